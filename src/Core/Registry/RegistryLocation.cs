@@ -1,0 +1,158 @@
+namespace TmuxTool.Registry;
+
+/// <summary>
+/// Where a registry and its neighbours live. Only paths: nothing on disk is touched until
+/// <see cref="EnsureDirectory"/>.
+/// </summary>
+public sealed record RegistryLocation
+{
+    private const string DirectoryName = "claude-tmux-sockets";
+
+    private const uint OwnerRights = 0x1C0;
+    private const uint OthersRights = 0x3F;
+
+    private RegistryLocation(string directory) => Directory = directory;
+
+    /// <summary>The socket directory, absolute.</summary>
+    public string Directory { get; }
+
+    /// <summary>The registry, <c>.sessions.json</c>.</summary>
+    public string RegistryFile => Path.Combine(Directory, ".sessions.json");
+
+    /// <summary>The lock, <c>.sessions.lock</c>.</summary>
+    public string LockFile => Path.Combine(Directory, ".sessions.lock");
+
+    /// <summary>The last good copy, <c>.sessions.json.backup</c>.</summary>
+    public string BackupFile => RegistryFile + ".backup";
+
+    /// <summary>The default tmux socket, <c>claude.sock</c>.</summary>
+    public string DefaultSocket => Path.Combine(Directory, "claude.sock");
+
+    /// <summary>A registry in that directory.</summary>
+    /// <param name="directory">Absolute, or relative to the working directory.</param>
+    public static RegistryLocation At(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+
+        // A trailing slash would make the system look through a symbolic link.
+        return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+    }
+
+    /// <summary>
+    /// <c>$CLAUDE_TMUX_SOCKET_DIR</c>, else <c>${TMPDIR:-/tmp}/claude-tmux-sockets</c>; where that default
+    /// belongs to another user, <c>claude-tmux-sockets-UID</c> beside it. Empty variables count as unset.
+    /// </summary>
+    public static RegistryLocation FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
+
+    /// <summary>As <see cref="FromEnvironment()"/>, with the variables from a function.</summary>
+    /// <param name="variable">Gives the value of an environment variable, or null.</param>
+    public static RegistryLocation FromEnvironment(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        if (variable("CLAUDE_TMUX_SOCKET_DIR") is { Length: > 0 } chosen)
+        {
+            return At(chosen);
+        }
+
+        var parent = variable("TMPDIR") is { Length: > 0 } temporary ? temporary : "/tmp";
+        var location = At(Path.Combine(parent, DirectoryName));
+        return location.BelongsToSomeoneElse() ? At($"{location.Directory}-{NativeFile.EffectiveUser}") : location;
+    }
+
+    /// <summary>
+    /// Creates the directory with mode 0700 whatever the umask, and takes from others the right to read
+    /// our own.
+    /// </summary>
+    /// <exception cref="RegistryException">
+    /// <see cref="RegistryFailure.Insecure"/>: it is a symbolic link, not a directory, belongs to another
+    /// user, or others may write to it; the message has the command that mends it.
+    /// <see cref="RegistryFailure.Unwritable"/>: it could not be created.
+    /// </exception>
+    public void EnsureDirectory()
+    {
+        try
+        {
+            var isNew = NativeFile.Status(Directory) is null && TryCreate();
+            var status = CheckDirectory();
+            if (isNew || (status?.Permissions & OthersRights) > 0)
+            {
+                // Ours stays read-only where someone made it so; through a descriptor that follows no link.
+                using var handle = NativeFile.OpenDirectory(Directory);
+                NativeFile.SetMode(handle, isNew ? OwnerRights : status!.Value.Permissions & OwnerRights);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw RegistryException.Unwritable(Directory, RegistryFiles.Reason(e), e);
+        }
+    }
+
+    /// <summary>Refuses a directory that others could have a hand in; null where there is none yet.</summary>
+    internal FileStatus? CheckDirectory()
+    {
+        FileStatus? found;
+        try
+        {
+            found = NativeFile.Status(Directory);
+        }
+        catch (NativeError e)
+        {
+            throw RegistryException.Unreadable(Directory, e.Reason, e);
+        }
+
+        return found is { } status && Complaint(status) is { } complaint ? throw complaint : found;
+    }
+
+    private RegistryException? Complaint(FileStatus status)
+    {
+        var quoted = RegistryException.Quoted(Directory);
+        if (status.IsLink)
+        {
+            return RegistryException.Insecure(
+                Directory, "is a symbolic link, and the socket directory must be a real one", $"rm {quoted}");
+        }
+
+        if (!status.IsDirectory)
+        {
+            return RegistryException.Insecure(
+                Directory, "is not a directory, and the socket directory must be one", $"rm {quoted}");
+        }
+
+        if (status.Owner != NativeFile.EffectiveUser)
+        {
+            return RegistryException.Insecure(
+                Directory,
+                $"belongs to user {status.Owner}, and the socket directory must be your own (user {NativeFile.EffectiveUser})",
+                "export CLAUDE_TMUX_SOCKET_DIR=\"$HOME/.claude-tmux-sockets\"");
+        }
+
+        return (status.Permissions & 0x12) == 0
+            ? null
+            : RegistryException.Insecure(
+                Directory,
+                $"may be written by others (mode {Convert.ToString(status.Permissions, 8)}), and the socket directory must be yours alone",
+                $"chmod 700 {quoted}");
+    }
+
+    private bool TryCreate()
+    {
+        if (Path.GetDirectoryName(Directory) is { Length: > 0 } parent)
+        {
+            System.IO.Directory.CreateDirectory(parent);
+        }
+
+        return NativeFile.TryMakeDirectory(Directory);
+    }
+
+    private bool BelongsToSomeoneElse()
+    {
+        try
+        {
+            return NativeFile.Status(Directory) is { } status && status.Owner != NativeFile.EffectiveUser;
+        }
+        catch (NativeError)
+        {
+            return false;
+        }
+    }
+}

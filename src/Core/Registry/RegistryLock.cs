@@ -1,0 +1,67 @@
+namespace TmuxTool.Registry;
+
+/// <summary>The registry under its lock: what is read stays true until it is disposed.</summary>
+public sealed class RegistryLock : IAsyncDisposable, IDisposable
+{
+    private readonly RegistryLocation _location;
+    private readonly HeldLock _held;
+    private ReadOnlyMemory<byte> _bytes;
+    private bool _isRead;
+    private bool _disposed;
+
+    internal RegistryLock(RegistryLocation location, HeldLock held)
+    {
+        _location = location;
+        _held = held;
+    }
+
+    /// <summary>Reads the registry; no file is an empty registry.</summary>
+    /// <exception cref="RegistryException">Corrupt, WrongVersion, Insecure or Unreadable.</exception>
+    public RegistrySnapshot Read()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var bytes = RegistryFiles.Read(_location.RegistryFile, tighten: true);
+        var snapshot = RegistryFiles.Interpret(_location, bytes);
+        _bytes = bytes;
+        _isRead = true;
+        return snapshot;
+    }
+
+    /// <summary>
+    /// Replaces the registry, all or nothing; the file that stood there becomes the backup. What killed
+    /// writers left in the directory is removed.
+    /// </summary>
+    /// <param name="snapshot">The new content.</param>
+    /// <exception cref="RegistryException">
+    /// Unwritable: the old registry stands. Corrupt or WrongVersion: what stands there is never overwritten.
+    /// </exception>
+    public void Write(RegistrySnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_isRead)
+        {
+            Read();
+        }
+
+        // First of all: on a full disk the room that litter takes may be the room that is needed.
+        RegistryFiles.Sweep(_location);
+        var bytes = RegistryWriter.Write(snapshot);
+        RegistryFiles.Replace(_location, bytes.Span, _bytes);
+        _bytes = bytes;
+    }
+
+    /// <summary>Gives the lock up.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _held.Dispose();
+    }
+
+    /// <summary>Gives the lock up.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using TmuxTool.Health;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>Looks at the very pane that an address names.</summary>
+public static class HealthProbe
+{
+    /// <summary>Looks; an error of tmux is <see cref="SessionStatus.Unknown"/>, never a death.</summary>
+    /// <param name="address">Which pane.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
+    public static async Task<PaneHealth> ProbeAsync(SessionAddress address, CancellationToken cancellationToken = default)
+    {
+        var client = new TmuxProcessClient(address.Socket);
+        try
+        {
+            var pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
+            if (pane is { Dead: true, ExitStatus: null, Signal: null })
+            {
+                // tmux has not collected the status yet; running anything makes it.
+                await client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
+                pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
+            }
+
+            return pane is null ? PaneHealth.Missing(await HasSessionAsync(client, address, cancellationToken).ConfigureAwait(false))
+                : address.Is(pane) ? PaneHealth.Of(pane)
+                : PaneHealth.Missing(true, "another program runs there now");
+        }
+        catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
+        {
+            return PaneHealth.ServerNotRunning;
+        }
+        catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
+        {
+            return PaneHealth.Unknown(e.Message);
+        }
+    }
+
+    private static async Task<bool> HasSessionAsync(TmuxProcessClient client, SessionAddress address, CancellationToken cancellationToken) =>
+        address.ExactSession is { } session
+        && (await client.ExecuteAsync(new CommandList().Add("has-session", "-t", session), cancellationToken).ConfigureAwait(false)).Ok;
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using TmuxTool.Tmux;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>
+/// A session in the making. Until <see cref="KeepAsync"/> it hangs on our connection (destroy-unattached): however
+/// this process ends, the kernel closes the connection and the server removes the session.
+/// </summary>
+internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, string program, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+    private readonly string _session = "=" + request.Name;
+    private ControlModeClient? _client;
+
+    /// <summary>The pane, once the session has started.</summary>
+    public PaneState? Pane { get; private set; }
+
+    /// <summary>Starts the program and waits until it is ready; null when all went well.</summary>
+    public async Task<LaunchOutcome?> StartAsync(CancellationToken cancellationToken)
+    {
+        _client = ControlModeClient.Start(socket, Placeholder(), request.ConfigFile);
+        var started = await _client.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (!started.Ok)
+        {
+            return started.Error.StartsWith("duplicate session", StringComparison.Ordinal)
+                ? new LaunchOutcome.NameTaken(
+                    $"session '{request.Name}' already exists in tmux (socket {socket}); choose another name, or register it with 'dotnet tmux adopt {request.Name}'")
+                : new LaunchOutcome.TmuxFailed($"tmux could not create session '{request.Name}': {started.Error}");
+        }
+
+        var reply = await _client.ExecuteAsync(Program(), cancellationToken).ConfigureAwait(false);
+        if (!reply.Ok)
+        {
+            return new LaunchOutcome.TmuxFailed($"tmux could not start {request.Command[0]}: {reply.Error}");
+        }
+
+        var paneId = reply.Output.Split('\n')[0];
+        _client.Watch(paneId);
+        Pane = await ServerQuery.PaneAsync(_client, paneId, cancellationToken).ConfigureAwait(false);
+        return Pane is null
+            ? new LaunchOutcome.TmuxFailed($"the pane of session '{request.Name}' was gone at once")
+            : await ReadyAsync(Pane, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From now on the session stays when this process goes.</summary>
+    public Task KeepAsync(CancellationToken cancellationToken) => _client!.ExecuteAsync(
+        new CommandList().Add("set-option", "-t", _session + ":", "destroy-unattached", "off"), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is { } client)
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The session with a window that only holds its place: options such as history-limit only work on panes that are
+    /// made after they were set, and must not be set for a whole server that may be the user's. Nothing secret is
+    /// here, for it is on a command line.
+    /// </summary>
+    private CommandList Placeholder() => new CommandList()
+        // Two empty words are a program that cannot be executed: it ends at once, and remain-on-exit keeps its pane.
+        .Add("new-session", "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size", "", "")
+        .Add("set-option", "-w", "remain-on-exit", "on")
+        .Add("set-option", "destroy-unattached", "on")
+        .Add("set-option", "history-limit", "50000");
+
+    private CommandList Program()
+    {
+        List<string> window =
+        [
+            "new-window", "-t", _session + ":", "-n", request.Window, "-c", request.Directory ?? Environment.CurrentDirectory,
+            "-P", "-F", "#{pane_id}",
+        ];
+        foreach (var (name, value) in Variables())
+        {
+            window.AddRange(["-e", $"{name}={value}"]);
+        }
+
+        // tmux gives a single word to a shell, several words to execvp.
+        window.AddRange(["--", "env", program, .. request.Command.Skip(1)]);
+        return new CommandList()
+            .Add([.. window])
+            .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
+            .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual")
+            .Add("kill-window", "-t", _session + ":^")
+            .Add("move-window", "-r", "-t", _session + ":");
+    }
+
+    /// <summary>The server may have been started from elsewhere: PATH is the caller's, and the locale speaks UTF-8.</summary>
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+        };
+        var locale = s_localeVariables.FirstOrDefault(v => Environment.GetEnvironmentVariable(v) is { Length: > 0 });
+        if (locale is null || !IsUtf8(Environment.GetEnvironmentVariable(locale)!))
+        {
+            variables[locale is "LC_ALL" ? "LC_ALL" : "LC_CTYPE"] = "C.UTF-8";
+        }
+
+        foreach (var (name, value) in request.Environment)
+        {
+            variables[name] = value;
+        }
+
+        return variables;
+    }
+
+    private async Task<LaunchOutcome?> ReadyAsync(PaneState pane, CancellationToken cancellationToken)
+    {
+        var condition = new WaitCondition
+        {
+            Pattern = request.Ready,
+            Timeout = request.Ready is null ? TimeSpan.Zero : request.ReadyTimeout,
+            Progress = request.Progress,
+        };
+        var outcome = await new PaneWait(_client!, socket, pane, time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            WaitOutcome.Matched => null,
+            WaitOutcome.TimedOut when request.Ready is null => null,
+            WaitOutcome.TimedOut => new LaunchOutcome.NotReady(outcome.Elapsed, outcome.Screen),
+            WaitOutcome.Exited(var status, var signal) => new LaunchOutcome.ProgramDied(request.Command[0], status, signal, outcome.Screen),
+            _ => new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready"),
+        };
+    }
+
+    private static bool IsUtf8(string locale) =>
+        locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+using TmuxTool.Health;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>How text is typed.</summary>
+public enum SendMode
+{
+    /// <summary>The text, then Enter.</summary>
+    Line,
+
+    /// <summary>Exactly the text.</summary>
+    Literal,
+
+    /// <summary>The text as one paste, bracketed where the program asked for it, then what makes the program run it.</summary>
+    Paste,
+}
+
+/// <summary>What to type, where, and what to wait for.</summary>
+public sealed record SendRequest
+{
+    /// <summary>The pane.</summary>
+    public required SessionAddress Address { get; init; }
+
+    /// <summary>The text, byte for byte; null where only keys are pressed.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>tmux names of keys, pressed after the text.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>How the text is typed.</summary>
+    public SendMode Mode { get; init; }
+
+    /// <summary>Whether Enter follows the text; <see cref="SendMode.Literal"/> never has one.</summary>
+    public bool Enter { get; init; } = true;
+
+    /// <summary>What must appear after the text was typed; null: do not wait.</summary>
+    public WaitPattern? WaitFor { get; init; }
+
+    /// <summary>How long to wait.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often to try where nothing can have been typed.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>The pause between two attempts.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Told each step in words.</summary>
+    public Action<string>? Explain { get; init; }
+
+    /// <summary>Told every tenth of a second how long the wait has taken.</summary>
+    public Action<TimeSpan>? Progress { get; init; }
+}
+
+/// <summary>How a send ended.</summary>
+public abstract record SendOutcome
+{
+    private SendOutcome()
+    {
+    }
+
+    /// <summary>The text was typed.</summary>
+    /// <param name="Wait">How the wait ended; null where none was asked for.</param>
+    public sealed record Sent(WaitOutcome? Wait) : SendOutcome;
+
+    /// <summary>The pane cannot take input; nothing was typed.</summary>
+    /// <param name="Health">How it is.</param>
+    public sealed record PaneNotReady(PaneHealth Health) : SendOutcome;
+
+    /// <summary>The pane would not get what was asked; nothing was typed.</summary>
+    /// <param name="Message">One line: what, the rule, the next step.</param>
+    public sealed record Refused(string Message) : SendOutcome;
+
+    /// <summary>tmux failed.</summary>
+    /// <param name="Message">One line: what tmux said.</param>
+    /// <param name="Attempts">How often it was tried.</param>
+    public sealed record Failed(string Message, int Attempts) : SendOutcome;
+}

@@ -1,0 +1,188 @@
+using TmuxTool.Health;
+using TmuxTool.Registry;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>What to clean up.</summary>
+public sealed record CleanupRequest
+{
+    /// <summary>Whether to only say what would be done.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Whether to remove all rows, whatever their health.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Remove rows that were created longer ago than this, too.</summary>
+    public TimeSpan? OlderThan { get; init; }
+
+    /// <summary>Remove rows that were last used longer ago than this, too.</summary>
+    public TimeSpan? IdleFor { get; init; }
+
+    /// <summary>What the reasons call <see cref="OlderThan"/>, such as <c>1h</c>.</summary>
+    public string OlderThanText { get; init; } = "";
+
+    /// <summary>What the reasons call <see cref="IdleFor"/>.</summary>
+    public string IdleForText { get; init; } = "";
+
+    /// <summary>Whether sessions that still run are killed with their rows.</summary>
+    public bool Kill { get; init; }
+
+    /// <summary>Which names; all where it is null.</summary>
+    public Func<string, bool>? Filter { get; init; }
+}
+
+/// <summary>A row that was, or would be, removed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Reason">Why, such as <c>dead + older than 1h</c>.</param>
+/// <param name="StillRunning">Whether the session goes on without a row.</param>
+/// <param name="Killed">Whether a session that ran was killed.</param>
+public sealed record CleanupItem(string Name, string Reason, bool StillRunning, bool Killed);
+
+/// <summary>What a clean-up did, or would do.</summary>
+/// <param name="Registered">How many rows there were.</param>
+/// <param name="Items">The rows that go.</param>
+/// <param name="StaleSockets">The socket files that go: in our own directory, and nothing listens on them.</param>
+public sealed record CleanupReport(int Registered, IReadOnlyList<CleanupItem> Items, IReadOnlyList<string> StaleSockets);
+
+/// <summary>Removes what is dead, old or superfluous; what cannot be known stays.</summary>
+/// <param name="registry">The registry.</param>
+/// <param name="time">The clock for ages; the system's where it is null.</param>
+public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = null)
+{
+    // A server that is just starting has made its socket and does not listen yet.
+    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Cleans up; one call of tmux per socket to look, one per session to kill.</summary>
+    /// <param name="request">What to clean up.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="RegistryException">The registry cannot be read or written.</exception>
+    public async Task<CleanupReport> CleanAsync(CleanupRequest request, CancellationToken cancellationToken = default)
+    {
+        var snapshot = registry.Read();
+        var listed = await SessionLister.ListAsync(snapshot, request.Filter, cancellationToken).ConfigureAwait(false);
+        var doomed = listed
+            .Select(s => (Session: s, Reason: string.Join(" + ", Reasons(s, request))))
+            .Where(d => d.Reason.Length > 0)
+            .ToList();
+        var items = new List<CleanupItem>();
+        foreach (var (session, reason) in doomed)
+        {
+            items.Add(await EndAsync(session, reason, request, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (!request.DryRun && doomed.Count > 0)
+        {
+            await RemoveAsync(doomed.Select(d => d.Session).ToDictionary(s => s.Name, s => s.Row, StringComparer.Ordinal), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return new CleanupReport(
+            snapshot.Sessions.Count, items, await SweepSocketsAsync(request.DryRun, cancellationToken).ConfigureAwait(false));
+    }
+
+    private IEnumerable<string> Reasons(ListedSession session, CleanupRequest request)
+    {
+        if (session.Health.Status == SessionStatus.Unknown)
+        {
+            yield break;
+        }
+
+        if (request.All)
+        {
+            yield return "all sessions mode";
+            yield break;
+        }
+
+        if (StatusReason(session.Health.Status) is { } reason)
+        {
+            yield return reason;
+        }
+
+        if (session.Row.Owner is { IsRunning: false })
+        {
+            yield return "owner gone";
+        }
+
+        var now = _time.GetUtcNow();
+        if (request.OlderThan is { } age && session.Row.CreatedAt != SessionRow.UnknownTime && now - session.Row.CreatedAt > age)
+        {
+            yield return $"older than {request.OlderThanText}";
+        }
+
+        if (request.IdleFor is { } idle && session.Row.LastActive != SessionRow.UnknownTime && now - session.Row.LastActive > idle)
+        {
+            yield return $"idle for {request.IdleForText}";
+        }
+    }
+
+    private static string? StatusReason(SessionStatus status) => status switch
+    {
+        SessionStatus.Dead => "dead",
+        SessionStatus.Missing => "missing",
+        SessionStatus.Zombie => "zombie",
+        SessionStatus.ServerNotRunning => "server not running",
+        _ => null,
+    };
+
+    /// <summary>Ends in tmux what has to end with the row.</summary>
+    private static async Task<CleanupItem> EndAsync(
+        ListedSession session, string reason, CleanupRequest request, CancellationToken cancellationToken)
+    {
+        var runs = session.Health.Status == SessionStatus.Alive;
+        var ends = session.Health.PaneExists && (!runs || request.Kill || session.Row.Owner is { IsRunning: false });
+        if (!ends || request.DryRun)
+        {
+            return new CleanupItem(session.Name, reason, runs && !ends, runs && ends);
+        }
+
+        var address = SessionAddress.Of(session.Name, session.Row);
+        var (health, pane) = await SessionKiller.LookAsync(address, cancellationToken).ConfigureAwait(false);
+        var (result, _) = await SessionKiller.KillInTmuxAsync(address, health, pane, false, null, cancellationToken).ConfigureAwait(false);
+        return new CleanupItem(session.Name, reason, result == StepResult.Failed, runs && result == StepResult.Done);
+    }
+
+    /// <summary>Removes the rows that were looked at, and none that has been written since.</summary>
+    private Task<RegistrySnapshot> RemoveAsync(Dictionary<string, SessionRow> doomed, CancellationToken cancellationToken) =>
+        registry.UpdateAsync(
+            rows => rows.Without(rows.Sessions
+                .Where(s => doomed.TryGetValue(s.Key, out var seen) && s.Value.CreatedAt == seen.CreatedAt
+                    && s.Value.Pid == seen.Pid && s.Value.Socket == seen.Socket && s.Value.Target == seen.Target)
+                .Select(s => s.Key)
+                .ToList()),
+            ct: cancellationToken);
+
+    private async Task<IReadOnlyList<string>> SweepSocketsAsync(bool dryRun, CancellationToken cancellationToken)
+    {
+        var stale = new List<string>();
+        foreach (var path in SocketFile.In(registry.Location.Directory).Order(StringComparer.Ordinal).ToList())
+        {
+            try
+            {
+                await new TmuxProcessClient(TmuxSocket.Recorded(path)).ExecuteAsync(
+                    new CommandList().Add("list-sessions", "-F", ""), cancellationToken).ConfigureAwait(false);
+            }
+            catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
+            {
+                if (_time.GetUtcNow() - File.GetLastWriteTimeUtc(path) < s_settled)
+                {
+                    continue;
+                }
+
+                stale.Add(path);
+                if (!dryRun)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
+            {
+                // No answer is no proof that nobody listens.
+            }
+        }
+
+        return stale;
+    }
+}

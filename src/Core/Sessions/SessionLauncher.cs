@@ -1,0 +1,136 @@
+using TmuxTool.Health;
+using TmuxTool.Registry;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>Creates sessions and registers them: both, or neither.</summary>
+/// <param name="registry">The registry.</param>
+/// <param name="time">The clock; the system's where it is null.</param>
+public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time = null)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Creates a session.</summary>
+    /// <param name="request">What and where.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left behind then.</param>
+    /// <exception cref="ArgumentException">Name, program or size are not allowed; the message is one line.</exception>
+    public async Task<LaunchOutcome> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken = default)
+    {
+        if (!SessionName.IsValid(request.Name, out var problem))
+        {
+            throw new ArgumentException(problem);
+        }
+
+        if (TmuxProgram.FindOnPath(request.Command[0]) is not { } program)
+        {
+            return new LaunchOutcome.ProgramNotFound(request.Command[0]);
+        }
+
+        var socket = request.Socket ?? TmuxSocket.AtPath(registry.Location.DefaultSocket);
+        try
+        {
+            if (await TakenAsync(request, socket, cancellationToken).ConfigureAwait(false) is { } taken)
+            {
+                return taken;
+            }
+
+            await using var launch = new NewSession(request, socket, program, _time);
+            return await launch.StartAsync(cancellationToken).ConfigureAwait(false)
+                ?? await RegisterAsync(request, socket, launch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TmuxException e)
+        {
+            return new LaunchOutcome.TmuxFailed(e.Message);
+        }
+        catch (RegistryException e)
+        {
+            return new LaunchOutcome.RegistryFailed(e.Message);
+        }
+    }
+
+    /// <summary>Looks before anything is started; the registration looks again, under the lock.</summary>
+    private async Task<LaunchOutcome?> TakenAsync(LaunchRequest request, TmuxSocket socket, CancellationToken cancellationToken)
+    {
+        PrepareDirectory(socket);
+        if (!request.Register && !request.IfAbsent)
+        {
+            return null;
+        }
+
+        if (!registry.Read().Sessions.TryGetValue(request.Name, out var row))
+        {
+            return null;
+        }
+
+        if (!request.IfAbsent)
+        {
+            return TakenInRegistry(request.Name, row);
+        }
+
+        var address = SessionAddress.Of(request.Name, row);
+        var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
+        if (health.Status == SessionStatus.Alive)
+        {
+            return new LaunchOutcome.AlreadyRunning(new LaunchedSession(
+                request.Name, row.Socket, row.Target, row.Type, health.Pid, row.Window ?? "", true, health.PaneId));
+        }
+
+        if (health.Status == SessionStatus.Unknown)
+        {
+            return new LaunchOutcome.TmuxFailed($"session '{request.Name}' is registered, but how it is cannot be known: {health.Detail}");
+        }
+
+        await new SessionKiller(registry).KillAsync(address, false, null, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private void PrepareDirectory(TmuxSocket socket)
+    {
+        if (Path.GetDirectoryName(socket.Path) == registry.Location.Directory)
+        {
+            registry.Location.EnsureDirectory();
+        }
+    }
+
+    private async Task<LaunchOutcome> RegisterAsync(
+        LaunchRequest request, TmuxSocket socket, NewSession launch, CancellationToken cancellationToken)
+    {
+        var pane = launch.Pane!;
+        var session = new LaunchedSession(
+            request.Name, socket.Path, pane.Target, request.Type, pane.Pid, request.Window, request.Register, pane.PaneId);
+        if (request.Register)
+        {
+            using var held = await registry.LockAsync(ct: cancellationToken).ConfigureAwait(false);
+            var rows = held.Read();
+            if (rows.Sessions.TryGetValue(request.Name, out var other))
+            {
+                return TakenInRegistry(request.Name, other);
+            }
+
+            held.Write(rows.With(request.Name, RowOf(request, socket, pane)));
+        }
+
+        await launch.KeepAsync(cancellationToken).ConfigureAwait(false);
+        return new LaunchOutcome.Launched(session);
+    }
+
+    private SessionRow RowOf(LaunchRequest request, TmuxSocket socket, PaneState pane) => new()
+    {
+        Socket = socket.Path,
+        Target = pane.Target,
+        Type = request.Type,
+        Pid = pane.Pid,
+        PidStart = ProcessIdentity.Of(pane.Pid)?.StartTime,
+        CreatedAt = _time.GetUtcNow(),
+        LastActive = _time.GetUtcNow(),
+        PaneId = pane.PaneId,
+        ServerPid = pane.ServerPid,
+        ServerStart = pane.ServerStart,
+        Window = request.Window,
+        Owner = request.Owner,
+    };
+
+    private static LaunchOutcome.NameTaken TakenInRegistry(string name, SessionRow row) => new(
+        $"session '{name}' is already registered (socket {row.Socket}); choose another name, or remove it with 'dotnet tmux kill -s {name}'");
+}

@@ -1,0 +1,33 @@
+using TmuxTool.Health;
+using TmuxTool.Registry;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>A registered session and how it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Row">Its row.</param>
+/// <param name="Health">What tmux says of it.</param>
+public sealed record ListedSession(string Name, SessionRow Row, PaneHealth Health);
+
+/// <summary>Lists the registered sessions; one call of tmux per socket, however many sessions there are.</summary>
+/// <param name="registry">The registry.</param>
+public sealed class SessionLister(RegistryStore registry)
+{
+    /// <summary>Lists, in the order of the names.</summary>
+    /// <param name="filter">Which names; all where it is null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<IReadOnlyList<ListedSession>> ListAsync(Func<string, bool>? filter = null, CancellationToken cancellationToken = default) =>
+        ListAsync(registry.Read(), filter, cancellationToken);
+
+    internal static async Task<IReadOnlyList<ListedSession>> ListAsync(
+        RegistrySnapshot snapshot, Func<string, bool>? filter, CancellationToken cancellationToken)
+    {
+        var addresses = snapshot.Sessions
+            .Where(s => filter is null || filter(s.Key))
+            .OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Select(s => SessionAddress.Of(s.Key, s.Value))
+            .ToList();
+        var surveys = await ServerSurvey.TakeAllAsync(addresses.Select(a => a.Socket), cancellationToken).ConfigureAwait(false);
+        return [.. addresses.Select(a => new ListedSession(a.Name!, a.Row!, surveys[a.Socket].HealthOf(a)))];
+    }
+}

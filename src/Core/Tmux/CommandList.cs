@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace TmuxTool.Tmux;
+
+/// <summary>
+/// tmux commands that run as one: the server reads no program's output between them, and an error ends the list.
+/// The one place that turns words into what tmux parses.
+/// </summary>
+internal sealed class CommandList
+{
+    private readonly List<string[]> _commands = [];
+
+    public int Count => _commands.Count;
+
+    /// <summary>Adds a command; every element of <paramref name="words"/> reaches tmux as one argument.</summary>
+    public CommandList Add(params string[] words)
+    {
+        _commands.Add(words);
+        return this;
+    }
+
+    public CommandList AddIf(bool condition, params string[] words) => condition ? Add(words) : this;
+
+    /// <summary>The list as arguments of a tmux process, separated by <c>;</c>.</summary>
+    public IEnumerable<string> ToArguments()
+    {
+        for (var i = 0; i < _commands.Count; i++)
+        {
+            if (i > 0)
+            {
+                yield return ";";
+            }
+
+            foreach (var word in _commands[i])
+            {
+                // tmux ends a command at an argument whose last character is ';' unless a backslash stands before it.
+                yield return word.EndsWith(';') ? word[..^1] + "\\;" : word;
+            }
+        }
+    }
+
+    /// <summary>The list as a line of tmux's command language, for control mode and for nested commands.</summary>
+    public string ToLine()
+    {
+        var line = new StringBuilder();
+        foreach (var command in _commands)
+        {
+            line.Append(line.Length > 0 ? " ; " : "");
+            for (var i = 0; i < command.Length; i++)
+            {
+                line.Append(i > 0 ? " " : "");
+                AppendQuoted(line, command[i]);
+            }
+        }
+
+        return line.ToString();
+    }
+
+    private static void AppendQuoted(StringBuilder line, string word)
+    {
+        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '.'))
+        {
+            line.Append(word);
+            return;
+        }
+
+        line.Append('"');
+        foreach (var c in word)
+        {
+            _ = c switch
+            {
+                // Within double quotes tmux still expands '$', and '~' where the quotes open.
+                '"' or '\\' or '$' => line.Append('\\').Append(c),
+                '~' or (< ' ') or '\x7f' => line.Append('\\').Append(Convert.ToString(c, 8).PadLeft(3, '0')),
+                _ => line.Append(c),
+            };
+        }
+
+        line.Append('"');
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text;
+
+namespace TmuxTool.Tmux;
+
+/// <summary>A reply block of control mode.</summary>
+/// <param name="FromInput">Whether the command came from the client's input, not from its arguments.</param>
+/// <param name="Ok">Whether the block ended with <c>%end</c>.</param>
+/// <param name="Text">What the command printed; lines ended by <c>\n</c>.</param>
+internal readonly record struct ControlModeBlock(bool FromInput, bool Ok, string Text);
+
+/// <summary>Receives what a <see cref="ControlModeReader"/> reads. Spans are only valid during the call.</summary>
+internal interface IControlModeSink
+{
+    void OnBlock(ControlModeBlock block);
+
+    /// <param name="pane">The pane id.</param>
+    /// <param name="escaped">What the program wrote; control characters and backslashes as <c>\ooo</c>.</param>
+    void OnOutput(ReadOnlySpan<byte> pane, ReadOnlySpan<byte> escaped);
+
+    /// <param name="line">The whole line, such as <c>%window-close @1</c>.</param>
+    void OnNotification(ReadOnlySpan<byte> line);
+}
+
+/// <summary>
+/// Reads the protocol that <c>tmux -C</c> prints: bytes in, blocks and notifications out. Pure, so that recorded
+/// streams can be replayed; whatever is not a line of the protocol is passed over.
+/// </summary>
+internal sealed class ControlModeReader(IControlModeSink sink)
+{
+    private readonly ArrayBufferWriter<byte> _block = new();
+    private byte[] _rest = new byte[64 * 1024];
+    private int _restLength;
+    private byte[]? _guard;
+
+    /// <summary>Takes the next bytes of the stream, cut anywhere.</summary>
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            if (_restLength == 0)
+            {
+                ReadLine(bytes[..end]);
+            }
+            else
+            {
+                Keep(bytes[..end]);
+                var length = _restLength;
+                _restLength = 0;
+                ReadLine(_rest.AsSpan(0, length));
+            }
+
+            bytes = bytes[(end + 1)..];
+        }
+
+        Keep(bytes);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (_restLength + bytes.Length > _rest.Length)
+        {
+            Array.Resize(ref _rest, Math.Max(_rest.Length * 2, _restLength + bytes.Length));
+        }
+
+        bytes.CopyTo(_rest.AsSpan(_restLength));
+        _restLength += bytes.Length;
+    }
+
+    private void ReadLine(ReadOnlySpan<byte> line)
+    {
+        if (_guard is not null)
+        {
+            ReadBlockLine(line);
+        }
+        else if (line.StartsWith("%output "u8))
+        {
+            ReadOutput(line["%output "u8.Length..], " "u8);
+        }
+        else if (line.StartsWith("%extended-output "u8))
+        {
+            ReadOutput(line["%extended-output "u8.Length..], " : "u8);
+        }
+        else if (line.StartsWith("%begin "u8))
+        {
+            _guard = line["%begin"u8.Length..].ToArray();
+            _block.ResetWrittenCount();
+        }
+        else if (line.Length > 0 && line[0] == (byte)'%')
+        {
+            sink.OnNotification(line);
+        }
+    }
+
+    private void ReadBlockLine(ReadOnlySpan<byte> line)
+    {
+        // A command's own output may look like an end: only the one with this block's time, number and flags is.
+        var ok = line.StartsWith("%end "u8) && line["%end"u8.Length..].SequenceEqual(_guard);
+        if (!ok && !(line.StartsWith("%error "u8) && line["%error"u8.Length..].SequenceEqual(_guard)))
+        {
+            _block.Write(line);
+            _block.Write("\n"u8);
+            return;
+        }
+
+        // Flags: 1 for a command read from the client's input, 0 for the one on its command line.
+        var fromInput = _guard is [.., (byte)' ', (byte)'1'];
+        _guard = null;
+        sink.OnBlock(new ControlModeBlock(fromInput, ok, Encoding.UTF8.GetString(_block.WrittenSpan)));
+    }
+
+    private void ReadOutput(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> separator)
+    {
+        // %output %1 DATA; %extended-output %1 AGE : DATA, where later versions may add fields before the colon.
+        if (rest.IndexOf((byte)' ') is > 0 and var space && rest[space..].IndexOf(separator) is >= 0 and var data)
+        {
+            sink.OnOutput(rest[..space], rest[(space + data + separator.Length)..]);
+        }
+    }
+}

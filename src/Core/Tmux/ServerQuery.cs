@@ -1,0 +1,36 @@
+namespace TmuxTool.Tmux;
+
+/// <summary>Questions to a server that read and change nothing.</summary>
+internal static class ServerQuery
+{
+    /// <summary>
+    /// The pane that a target names, or null where there is none. tmux answers a question about a pane that does not
+    /// exist with another one, so that a command that insists on the target goes first.
+    /// </summary>
+    public static async Task<PaneState?> PaneAsync(ITmuxClient client, string exactTarget, CancellationToken cancellationToken)
+    {
+        var reply = await client.ExecuteAsync(PaneCommands(exactTarget), cancellationToken).ConfigureAwait(false);
+        return reply.Ok ? PaneState.Parse(LastLine(reply.Output))
+            : SaysNotFound(reply.Error) ? null
+            : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux says: {reply.Error}");
+    }
+
+    /// <summary>Whether a message of tmux means that session, window or pane do not exist.</summary>
+    public static bool SaysNotFound(string message) => message.StartsWith("can't find ", StringComparison.Ordinal);
+
+    public static CommandList PaneCommands(string exactTarget) => new CommandList()
+        .Add("list-panes", "-t", exactTarget, "-F", "")
+        .Add("display-message", "-p", "-t", exactTarget, PaneState.Format);
+
+    /// <summary>All panes of a server, in one call.</summary>
+    public static async Task<IReadOnlyList<PaneState>> AllPanesAsync(ITmuxClient client, CancellationToken cancellationToken)
+    {
+        var reply = await client.ExecuteAsync(
+            new CommandList().Add("list-panes", "-a", "-F", PaneState.Format), cancellationToken).ConfigureAwait(false);
+        return reply.Ok
+            ? [.. reply.Output.Split('\n').Select(PaneState.Parse).OfType<PaneState>()]
+            : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
+    }
+
+    private static string LastLine(string text) => text.TrimEnd('\n').Split('\n')[^1];
+}

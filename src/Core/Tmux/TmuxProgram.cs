@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace TmuxTool.Tmux;
+
+/// <summary>The tmux executable, and how it is started.</summary>
+public static class TmuxProgram
+{
+    /// <summary>How long any single call to tmux may take before the server counts as not responding.</summary>
+    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>The path of tmux on PATH, or null.</summary>
+    public static string? Find() => FindOnPath("tmux");
+
+    /// <summary>The path of an executable: as given where it has a slash, else the first on PATH; null where there is none.</summary>
+    /// <param name="program">A name or a path.</param>
+    public static string? FindOnPath(string program)
+    {
+        if (program.Contains('/', StringComparison.Ordinal))
+        {
+            return IsExecutable(program) ? Path.GetFullPath(program) : null;
+        }
+
+        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+        {
+            var candidate = Path.Combine(directory.Length == 0 ? "." : directory, program);
+            if (IsExecutable(candidate))
+            {
+                return Path.GetFullPath(candidate);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The version as tmux prints it, such as <c>tmux 3.3a</c>.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TmuxException">tmux is not on PATH or did not answer.</exception>
+    public static async Task<string> VersionAsync(CancellationToken cancellationToken = default)
+    {
+        var reply = await TmuxProcessClient.RunAsync(["-V"], null, cancellationToken).ConfigureAwait(false);
+        return reply.Output.Trim();
+    }
+
+    internal static ProcessStartInfo StartInfo()
+    {
+        var info = new ProcessStartInfo(Find() ?? throw NotFound())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+        // A tmux that believes itself inside another one refuses to nest, and resolves targets there.
+        info.Environment.Remove("TMUX");
+        info.Environment.Remove("TMUX_PANE");
+        return info;
+    }
+
+    /// <summary>The words before every command: UTF-8 whatever the locale, this socket, and no file of the user's.</summary>
+    internal static IEnumerable<string> SocketArguments(TmuxSocket socket, string? configFile = null) =>
+        ["-u", "-S", socket.Path, "-f", configFile ?? "/dev/null"];
+
+    private static TmuxException NotFound() => new(
+        TmuxFailure.TmuxNotFound,
+        "tmux is not on PATH; install it (Debian: apt-get install tmux, macOS: brew install tmux)");
+
+    private static bool IsExecutable(string path) =>
+        File.Exists(path) && (File.GetUnixFileMode(path)
+            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+}

@@ -1,0 +1,225 @@
+namespace TmuxTool.Waiting;
+
+/// <summary>A line that may answer, from <paramref name="Start"/> on.</summary>
+/// <param name="Text">The whole line, so that <c>^</c> is its true start.</param>
+/// <param name="Start">Where that begins which appeared after the mark and is no echo.</param>
+internal readonly record struct NewLine(string Text, int Start);
+
+/// <summary>Finds what appeared in a pane after a mark.</summary>
+internal static class NewOutput
+{
+    /// <summary>The first line after the mark, as an index; -1 where all is new; null where more history is needed to tell.</summary>
+    public static int? Locate(Mark mark, ScreenCapture capture, List<LogicalLine> lines)
+    {
+        var at = lines.FindLastIndex(l => l.Row <= mark.Row);
+        if (mark.Width == capture.Pane.Width)
+        {
+            if (at >= 0 && lines[at].LastRow >= mark.Row && Fits(mark, lines, at))
+            {
+                return at;
+            }
+
+            if (at < 0 && capture.First > 0)
+            {
+                return null;
+            }
+        }
+
+        if (capture.First > 0)
+        {
+            return null;
+        }
+
+        return LocateTrimmed(mark, lines) ?? LocateAnywhere(mark, lines);
+    }
+
+    /// <summary>What appeared after the mark, without the echo of what was typed.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="capture">The pane now.</param>
+    /// <param name="lines">Its logical lines.</param>
+    /// <param name="located">What <see cref="Locate"/> said.</param>
+    /// <param name="hasOutput">Whether the program is known to have written since the mark.</param>
+    public static List<NewLine> After(Mark mark, ScreenCapture capture, List<LogicalLine> lines, int located, bool hasOutput)
+    {
+        if (capture.Pane.Alternate)
+        {
+            return AfterOnAlternateScreen(mark, capture, hasOutput);
+        }
+
+        var found = new List<NewLine>();
+        var cursor = lines.FindLastIndex(l => l.Row <= capture.CursorRow);
+        if (cursor >= 0 && cursor < located)
+        {
+            // A program that moves the cursor up writes there.
+            found.Add(new NewLine(lines[cursor].Text, 0));
+        }
+
+        for (var i = Math.Max(located, 0); i < lines.Count; i++)
+        {
+            var start = i == located && IsPrefixed(mark, lines[i].Text) ? Math.Min(mark.Prefix.Length, lines[i].Text.Length) : 0;
+            found.Add(new NewLine(lines[i].Text, start));
+        }
+
+        return located >= 0 ? WithoutEcho(mark, found) : found;
+    }
+
+    private static int? LocateTrimmed(Mark mark, List<LogicalLine> lines)
+    {
+        // A full history loses a tenth at once. The nearest place that fits comes first: what lies below it is new in any case.
+        var step = Math.Max(1, mark.HistoryLimit / 10);
+        for (var row = mark.Row - step; row >= 0; row -= step)
+        {
+            var at = lines.FindLastIndex(l => l.Row <= row);
+            if (at >= 0 && lines[at].Row == row && HasPlace(mark) && Fits(mark, lines, at))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    private static int LocateAnywhere(Mark mark, List<LogicalLine> lines)
+    {
+        // After clear-history, or a resize that wrapped the lines anew; what is left of the mark is the lowest place that fits.
+        for (var at = lines.Count - 1; at >= 0 && HasPlace(mark); at--)
+        {
+            if (Fits(mark, lines, at))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool HasPlace(Mark mark) => mark.Prefix.Length > 0 || mark.Lines.Any(h => h != TextHash.Start);
+
+    /// <summary>Whether at least half of what stood around the mark stands around this line: programs redraw, but not all.</summary>
+    private static bool Fits(Mark mark, List<LogicalLine> lines, int at)
+    {
+        var (total, equal) = (0, 0);
+        if (mark.Prefix.Length > 0)
+        {
+            total++;
+            equal += IsPrefixed(mark, lines[at].Text) ? 1 : 0;
+        }
+
+        for (var i = 0; i < mark.Lines.Count && !mark.Alternate; i++)
+        {
+            if (mark.Lines[i] != TextHash.Start)
+            {
+                total++;
+                equal += at - 1 - i >= 0 && Mark.HashOf(lines[at - 1 - i].Text) == mark.Lines[i] ? 1 : 0;
+            }
+        }
+
+        return equal * 2 >= total;
+    }
+
+    private static bool IsPrefixed(Mark mark, string line) => line.StartsWith(mark.Prefix.TrimEnd(), StringComparison.Ordinal);
+
+    private static List<NewLine> AfterOnAlternateScreen(Mark mark, ScreenCapture capture, bool hasOutput)
+    {
+        var screen = capture.Rows.TakeLast(capture.Pane.Height).ToList();
+        if (!mark.Alternate)
+        {
+            return [.. screen.Select(row => new NewLine(row, 0))];
+        }
+
+        // What is painted anew cannot be told from what stayed: rows that changed, and the one that the cursor is in.
+        return [.. screen
+            .Where((row, i) => i >= mark.Lines.Count || Mark.HashOf(row) != mark.Lines[i] || (hasOutput && i == capture.Pane.CursorY))
+            .Select(row => new NewLine(row, 0))];
+    }
+
+    private static List<NewLine> WithoutEcho(Mark mark, List<NewLine> lines)
+    {
+        var next = 0;
+        for (var i = 0; i < mark.Echo.Count; i++)
+        {
+            var echo = mark.Echo[i];
+            if (!echo.IsEmpty)
+            {
+                next = i == 0 ? StripFirst(echo, lines) : StripFollowing(echo, lines, next);
+            }
+
+            StripRepeated(mark.Prompt, echo, lines);
+        }
+
+        // A line of which nothing is left but blanks has not appeared; it is where the cursor waited.
+        if (lines.Count > 0 && string.IsNullOrWhiteSpace(lines[0].Text[lines[0].Start..]))
+        {
+            lines.RemoveAt(0);
+        }
+
+        return lines;
+    }
+
+    /// <summary>The first line is echoed where the cursor stood.</summary>
+    private static int StripFirst(EchoLine echo, List<NewLine> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return 0;
+        }
+
+        var (text, start) = lines[0];
+        if (echo.EndIn(text, start) is >= 0 and var end)
+        {
+            lines[0] = new NewLine(text, end);
+            return 1;
+        }
+
+        if (start == 0 && echo.StartAtEndOf(text) >= 0)
+        {
+            // The program has painted its prompt anew, in other words than before.
+            lines[0] = new NewLine(text, text.Length);
+            return 1;
+        }
+
+        if (lines.Count == 1 && echo.MayBeBegunIn(text, start))
+        {
+            lines[0] = new NewLine(text, text.Length);
+        }
+
+        return 0;
+    }
+
+    /// <summary>The next lines are echoed behind a prompt, after what the lines before them printed.</summary>
+    private static int StripFollowing(EchoLine echo, List<NewLine> lines, int from)
+    {
+        for (var i = from; i < lines.Count; i++)
+        {
+            var (text, start) = lines[i];
+            var at = echo.StartAtEndOf(text);
+            if (at >= start && EndsLikePrompt(text.AsSpan(start, at - start)))
+            {
+                lines[i] = new NewLine(text, text.Length);
+                return i + 1;
+            }
+        }
+
+        return from;
+    }
+
+    /// <summary>What is typed while a program runs is echoed by the terminal, and again by the shell behind its prompt.</summary>
+    private static void StripRepeated(string prompt, EchoLine echo, List<NewLine> lines)
+    {
+        for (var i = 1; i < lines.Count && prompt.Length > 0 && !echo.IsEmpty; i++)
+        {
+            var (text, start) = lines[i];
+            if (start == 0 && text.StartsWith(prompt, StringComparison.Ordinal) && echo.EndIn(text, prompt.Length) is >= 0 and var end)
+            {
+                lines[i] = new NewLine(text, end);
+                return;
+            }
+        }
+    }
+
+    private static bool EndsLikePrompt(ReadOnlySpan<char> prefix)
+    {
+        var trimmed = prefix.TrimEnd();
+        return trimmed.Length == 0 || !char.IsLetterOrDigit(trimmed[^1]);
+    }
+}

@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Waiting;
+
+/// <summary>What a wait waits for.</summary>
+internal sealed record WaitCondition
+{
+    /// <summary>Looked for in what appeared after the mark, or, without one, in all that is shown.</summary>
+    public WaitPattern? Pattern { get; init; }
+
+    public Mark? Mark { get; init; }
+
+    /// <summary>How many lines of history are looked at where there is no mark.</summary>
+    public int HistoryLines { get; init; } = 1000;
+
+    /// <summary>How long the screen must stay as it is.</summary>
+    public TimeSpan? Idle { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Called about every tenth of a second with the time waited.</summary>
+    public Action<TimeSpan>? Progress { get; init; }
+}
+
+/// <summary>Waits on one pane: asleep until tmux or the kernel report something, then one look at the screen.</summary>
+internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, PaneState pane, TimeProvider time)
+{
+    // So many lines more than are needed are captured, for what is printed while the request is on its way.
+    private const int Slack = 100;
+
+    private readonly long _start = time.GetTimestamp();
+    private int _historySize = pane.HistorySize;
+    private string _screen = "";
+    private uint _screenHash;
+    private long _changed = time.GetTimestamp();
+    private int _looksInARow;
+
+    /// <summary>Waits; throws only when cancelled.</summary>
+    public async Task<WaitOutcome> WaitAsync(WaitCondition condition, CancellationToken cancellationToken)
+    {
+        using var exit = ProcessExit.Watch(pane.Pid);
+        var mark = condition.Mark;
+        try
+        {
+            while (true)
+            {
+                var activity = client.Activity;
+                var cost = Stopwatch.StartNew();
+                var capture = await LookAsync(mark, condition.HistoryLines, cancellationToken).ConfigureAwait(false);
+                if (capture is null || capture.Pane.Pid != pane.Pid)
+                {
+                    return End(new WaitOutcome.PaneGone());
+                }
+
+                if (Judge(capture, condition, ref mark) is { } outcome)
+                {
+                    return End(outcome);
+                }
+
+                if (capture.Pane.Dead)
+                {
+                    return End(await ExitedAsync(capture.Pane, cancellationToken).ConfigureAwait(false));
+                }
+
+                if (Elapsed >= condition.Timeout)
+                {
+                    return End(new WaitOutcome.TimedOut());
+                }
+
+                await SleepAsync(activity, exit.Ended, condition, cost.Elapsed, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (TmuxException e)
+        {
+            return End(await BrokenAsync(e, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private TimeSpan Elapsed => time.GetElapsedTime(_start);
+
+    private WaitOutcome End(WaitOutcome outcome) => outcome with { Elapsed = Elapsed, Screen = _screen };
+
+    /// <summary>Captures the pane from the mark on; null where the pane has gone.</summary>
+    private async Task<ScreenCapture?> LookAsync(Mark? mark, int historyLines, CancellationToken cancellationToken)
+    {
+        var history = mark is null ? historyLines : Math.Max(0, _historySize - mark.Row + 16) + Slack;
+        while (true)
+        {
+            var blocks = await client.ExecuteBlocksAsync(ScreenCapture.Commands(pane.PaneId, history), cancellationToken).ConfigureAwait(false);
+            var capture = ScreenCapture.Read(blocks);
+            if (capture is null)
+            {
+                return null;
+            }
+
+            _historySize = capture.Pane.HistorySize;
+            if (mark is null || capture.First == 0 || history >= _historySize
+                || NewOutput.Locate(mark, capture, capture.Lines()) is not null)
+            {
+                return capture;
+            }
+
+            history = int.MaxValue / 2;
+        }
+    }
+
+    private WaitOutcome? Judge(ScreenCapture capture, WaitCondition condition, ref Mark? mark)
+    {
+        var lines = capture.Lines();
+        _screen = string.Join('\n', lines.TakeLast(200).Select(l => l.Text.TrimEnd())).TrimEnd('\n');
+        if (condition.Pattern is { } pattern)
+        {
+            var candidates = mark is null ? [.. lines.Select(l => new NewLine(l.Text, 0))] : NewLines(capture, lines, ref mark);
+            foreach (var line in candidates)
+            {
+                if (pattern.IsMatch(line.Text, line.Start))
+                {
+                    return new WaitOutcome.Matched(line.Text.TrimEnd());
+                }
+            }
+        }
+
+        return condition.Idle is { } idle && IsIdle(capture, idle) ? new WaitOutcome.Idle() : null;
+    }
+
+    private List<NewLine> NewLines(ScreenCapture capture, List<LogicalLine> lines, ref Mark? mark)
+    {
+        // A cleared history takes the mark with it: all that is left was written since.
+        var located = client.HasErased ? -1 : NewOutput.Locate(mark!, capture, lines) ?? -1;
+        var found = NewOutput.After(mark!, capture, lines, located, client.HasOutput);
+
+        // What has left the screen cannot change any more: it need not be looked at again.
+        var top = lines.FindLastIndex(l => l.Row <= capture.Pane.HistorySize);
+        if (!capture.Pane.Alternate && !mark!.Alternate && located >= 0 && top > located + 500 && mark.Echo.Count <= 1)
+        {
+            mark = mark.MovedTo(top, lines);
+        }
+
+        return found;
+    }
+
+    private bool IsIdle(ScreenCapture capture, TimeSpan idle)
+    {
+        var hash = TextHash.Of(string.Join('\n', capture.Rows)) ^ (uint)((capture.Pane.CursorX << 16) + capture.Pane.CursorY + capture.Pane.HistorySize);
+        if (hash != _screenHash)
+        {
+            (_screenHash, _changed) = (hash, time.GetTimestamp());
+        }
+
+        return time.GetElapsedTime(_changed) >= idle;
+    }
+
+    private async Task SleepAsync(
+        Task activity, Task exit, WaitCondition condition, TimeSpan cost, CancellationToken cancellationToken)
+    {
+        // A pane that floods is looked at for a quarter of the time; any other at once.
+        _looksInARow = activity.IsCompleted ? _looksInARow + 1 : 0;
+        if (_looksInARow > 4)
+        {
+            await Task.Delay(cost * 3, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        var until = condition.Timeout - Elapsed;
+        if (condition.Idle is { } idle)
+        {
+            until = Min(until, idle - time.GetElapsedTime(_changed));
+        }
+
+        if (exit.IsCompleted)
+        {
+            // The program has ended, but others hold its terminal open; tmux tells nobody when they let go.
+            until = Min(until, TimeSpan.FromMilliseconds(5));
+        }
+
+        var end = time.GetTimestamp();
+        do
+        {
+            var tick = condition.Progress is null ? until : Min(until, TimeSpan.FromMilliseconds(100));
+            await WaitAnyAsync(activity, exit, tick, cancellationToken).ConfigureAwait(false);
+            condition.Progress?.Invoke(Elapsed);
+        }
+        while (!activity.IsCompleted && !exit.IsCompleted && time.GetElapsedTime(end) < until);
+    }
+
+    private async Task WaitAnyAsync(Task activity, Task exit, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (limit <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Rounded up: a delay that ends early would be followed by another look for nothing.
+        var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds)), time, wake.Token);
+        await (exit.IsCompleted ? Task.WhenAny(activity, delay) : Task.WhenAny(activity, exit, delay)).ConfigureAwait(false);
+        await wake.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>tmux learns the status of a program shortly after its terminal has closed, once something wakes it.</summary>
+    private async Task<WaitOutcome> ExitedAsync(PaneState dead, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < 20 && dead.ExitStatus is null && dead.Signal is null; i++)
+        {
+            await client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
+            dead = await ServerQuery.PaneAsync(client, pane.PaneId, cancellationToken).ConfigureAwait(false) ?? dead;
+        }
+
+        return new WaitOutcome.Exited(dead.ExitStatus, dead.Signal);
+    }
+
+    /// <summary>The connection ended or the server is silent: what of pane and server is left?</summary>
+    private async Task<WaitOutcome> BrokenAsync(TmuxException cause, CancellationToken cancellationToken)
+    {
+        if (cause.Failure == TmuxFailure.NotResponding)
+        {
+            return new WaitOutcome.NotResponding();
+        }
+
+        try
+        {
+            await ServerQuery.AllPanesAsync(new TmuxProcessClient(socket), cancellationToken).ConfigureAwait(false);
+            return new WaitOutcome.PaneGone();
+        }
+        catch (TmuxException e) when (e.Failure == TmuxFailure.NotResponding)
+        {
+            return new WaitOutcome.NotResponding();
+        }
+        catch (TmuxException)
+        {
+            return new WaitOutcome.ServerGone();
+        }
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TmuxTool.Waiting;
+
+/// <summary>What a wait looks for in a logical line (wrapped rows joined).</summary>
+public sealed class WaitPattern
+{
+    private static readonly Dictionary<string, string> s_posixClasses = new(StringComparer.Ordinal)
+    {
+        ["alnum"] = @"\p{L}\p{Nd}",
+        ["alpha"] = @"\p{L}",
+        ["ascii"] = @"\x00-\x7F",
+        ["blank"] = @" \t",
+        ["cntrl"] = @"\p{Cc}",
+        ["digit"] = "0-9",
+        ["graph"] = @"\x21-\x7E\u00A1-\uFFFF",
+        ["lower"] = @"\p{Ll}",
+        ["print"] = @"\x20-\x7E\u00A0-\uFFFF",
+        ["punct"] = @"\p{P}\p{S}",
+        ["space"] = @"\s",
+        ["upper"] = @"\p{Lu}",
+        ["word"] = @"\w",
+        ["xdigit"] = "0-9A-Fa-f",
+    };
+
+    private readonly Regex? _regex;
+    private readonly string _text;
+
+    private WaitPattern(string text, Regex? regex) => (_text, _regex) = (text, regex);
+
+    /// <summary>A .NET regular expression, with the POSIX classes (<c>[[:space:]]</c>) of <c>grep -E</c>.</summary>
+    /// <param name="regex">The expression; <c>^</c> and <c>$</c> are the ends of a line.</param>
+    /// <exception cref="ArgumentException">The expression is not valid; the message is one line.</exception>
+    public static WaitPattern Parse(string regex)
+    {
+        ArgumentNullException.ThrowIfNull(regex);
+        try
+        {
+            // A pattern that backtracks without end must not turn a wait into a hang.
+            return new WaitPattern(regex, new Regex(TranslatePosixClasses(regex), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        }
+        catch (RegexParseException e)
+        {
+            throw new ArgumentException($"invalid regular expression '{regex}': {e.Error} at position {e.Offset}; use -F for fixed text", e);
+        }
+    }
+
+    /// <summary>Text that is looked for as it is.</summary>
+    /// <param name="text">The text.</param>
+    public static WaitPattern Fixed(string text) => new(text, null);
+
+    /// <summary>The pattern as it was given.</summary>
+    public override string ToString() => _text;
+
+    /// <summary>Whether the line matches at or after <paramref name="start"/>; <c>^</c> is the line's true start.</summary>
+    /// <exception cref="ArgumentException">The expression backtracks for too long.</exception>
+    internal bool IsMatch(string line, int start)
+    {
+        try
+        {
+            return _regex is null
+                ? line.IndexOf(_text, start, StringComparison.Ordinal) >= 0
+                : _regex.IsMatch(line, start);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new ArgumentException($"regular expression '{_text}' takes too long on one line; make it simpler, or use -F for fixed text", e);
+        }
+    }
+
+    private static string TranslatePosixClasses(string regex)
+    {
+        if (!regex.Contains("[:", StringComparison.Ordinal))
+        {
+            return regex;
+        }
+
+        var result = new StringBuilder(regex);
+        foreach (var (name, members) in s_posixClasses)
+        {
+            result.Replace($"[:{name}:]", members);
+        }
+
+        return result.ToString();
+    }
+}
