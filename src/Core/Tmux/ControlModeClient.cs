@@ -45,6 +45,9 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Whether the watched pane has printed since it is watched.</summary>
     public bool HasOutput { get; private set; }
 
+    /// <summary>Whether it has printed a line feed since.</summary>
+    public bool HasLineFeed { get; private set; }
+
     /// <summary>Whether the program has cleared the history or reset the terminal since the pane is watched.</summary>
     public bool HasErased { get; private set; }
 
@@ -72,7 +75,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         lock (_gate)
         {
             _watched = Encoding.ASCII.GetBytes(paneId);
-            (HasOutput, HasErased, _eraserTail) = (false, false, []);
+            (HasOutput, HasLineFeed, HasErased, _eraserTail) = (false, false, false, []);
         }
     }
 
@@ -153,6 +156,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             }
 
             HasOutput = true;
+            HasLineFeed |= escaped.IndexOf(@"\012"u8) >= 0;
             HasErased |= Erases(escaped);
         }
 

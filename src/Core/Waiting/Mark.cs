@@ -29,6 +29,9 @@ internal sealed record Mark
 
     public required int Width { get; init; }
 
+    /// <summary>How many rows of history there were.</summary>
+    public required int HistorySize { get; init; }
+
     public required int HistoryLimit { get; init; }
 
     /// <summary>Whether the alternate screen was shown.</summary>
@@ -59,6 +62,7 @@ internal sealed record Mark
             Prefix = prefix,
             Prompt = prefix.Length > 0 ? prefix : previous?.Prompt ?? "",
             Width = pane.Width,
+            HistorySize = pane.HistorySize,
             HistoryLimit = pane.HistoryLimit,
             Alternate = pane.Alternate,
             Lines = pane.Alternate
@@ -72,9 +76,10 @@ internal sealed record Mark
     public static uint HashOf(string line) => TextHash.Of(line.TrimEnd());
 
     /// <summary>The place of the mark when all that stands above <paramref name="line"/> has been looked at.</summary>
-    public Mark MovedTo(int line, List<LogicalLine> lines) => this with
+    public Mark MovedTo(int line, ScreenCapture capture, List<LogicalLine> lines) => this with
     {
         Row = lines[line].Row,
+        HistorySize = capture.Pane.HistorySize,
         Prefix = "",
         Lines = [.. lines.Take(line).Reverse().Take(LinesAbove).Select(l => HashOf(l.Text))],
         Echo = [],
@@ -86,6 +91,7 @@ internal sealed record Mark
         Pid.ToString(CultureInfo.InvariantCulture),
         Row.ToString(CultureInfo.InvariantCulture),
         Width.ToString(CultureInfo.InvariantCulture),
+        HistorySize.ToString(CultureInfo.InvariantCulture),
         HistoryLimit.ToString(CultureInfo.InvariantCulture),
         Alternate ? "1" : "0",
         Uri.EscapeDataString(Prefix),
@@ -97,7 +103,7 @@ internal sealed record Mark
     public static Mark? Parse(string text)
     {
         var fields = text.Split('|');
-        if (fields.Length != 10 || fields[0] != Version)
+        if (fields.Length != 11 || fields[0] != Version)
         {
             return null;
         }
@@ -109,12 +115,13 @@ internal sealed record Mark
                 Pid = int.Parse(fields[1], CultureInfo.InvariantCulture),
                 Row = int.Parse(fields[2], CultureInfo.InvariantCulture),
                 Width = int.Parse(fields[3], CultureInfo.InvariantCulture),
-                HistoryLimit = int.Parse(fields[4], CultureInfo.InvariantCulture),
-                Alternate = fields[5] == "1",
-                Prefix = Uri.UnescapeDataString(fields[6]),
-                Prompt = Uri.UnescapeDataString(fields[7]),
-                Lines = [.. Items(fields[8]).Select(h => uint.Parse(h, NumberStyles.HexNumber, CultureInfo.InvariantCulture))],
-                Echo = [.. Items(fields[9]).Select(EchoLine.Parse)],
+                HistorySize = int.Parse(fields[4], CultureInfo.InvariantCulture),
+                HistoryLimit = int.Parse(fields[5], CultureInfo.InvariantCulture),
+                Alternate = fields[6] == "1",
+                Prefix = Uri.UnescapeDataString(fields[7]),
+                Prompt = Uri.UnescapeDataString(fields[8]),
+                Lines = [.. Items(fields[9]).Select(h => uint.Parse(h, NumberStyles.HexNumber, CultureInfo.InvariantCulture))],
+                Echo = [.. Items(fields[10]).Select(EchoLine.Parse)],
             };
         }
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)

@@ -9,12 +9,18 @@ internal readonly record struct NewLine(string Text, int Start);
 internal static class NewOutput
 {
     /// <summary>The first line after the mark, as an index; -1 where all is new; null where more history is needed to tell.</summary>
-    public static int? Locate(Mark mark, ScreenCapture capture, List<LogicalLine> lines)
+    /// <param name="mark">The mark.</param>
+    /// <param name="capture">The pane now.</param>
+    /// <param name="lines">Its logical lines.</param>
+    /// <param name="hasLineFeed">Whether the program is known to have begun a new line since the mark.</param>
+    public static int? Locate(Mark mark, ScreenCapture capture, List<LogicalLine> lines, bool hasLineFeed)
     {
+        var step = Math.Max(1, mark.HistoryLimit / 10);
+        var mayBeTrimmed = capture.Pane.HistorySize >= mark.HistoryLimit - step;
         var at = lines.FindLastIndex(l => l.Row <= mark.Row);
         if (mark.Width == capture.Pane.Width)
         {
-            if (at >= 0 && lines[at].LastRow >= mark.Row && Fits(mark, lines, at))
+            if (at >= 0 && lines[at].LastRow >= mark.Row && Fits(mark, lines, at) && !(mayBeTrimmed && IsNewPrompt(at)))
             {
                 return at;
             }
@@ -30,7 +36,21 @@ internal static class NewOutput
             return null;
         }
 
-        return LocateTrimmed(mark, lines) ?? LocateAnywhere(mark, lines);
+        if (mark.Width != capture.Pane.Width)
+        {
+            // Wrapped anew, rows have other numbers, but not by much: most lines are shorter than any pane is wide.
+            return Nearest(mark, lines, mark.Row, int.MaxValue);
+        }
+
+        return mayBeTrimmed
+            ? LocateTrimmed(mark, capture, lines, step)
+            // clear-history has taken the history away, and the screen stays where it was.
+            : Nearest(mark, lines, mark.Row - mark.HistorySize, mark.Row - mark.HistorySize);
+
+        // The same prompt below the same output, in the row of the mark by chance: the history was trimmed by just as
+        // much as was printed. Where nothing was printed, nothing above may have changed either.
+        bool IsNewPrompt(int line) =>
+            lines[line].LastRow >= capture.CursorRow && (hasLineFeed || !FitsWhole(mark, lines, line));
     }
 
     /// <summary>What appeared after the mark, without the echo of what was typed.</summary>
@@ -63,28 +83,14 @@ internal static class NewOutput
         return located >= 0 ? WithoutEcho(mark, found) : found;
     }
 
-    private static int? LocateTrimmed(Mark mark, List<LogicalLine> lines)
+    private static int LocateTrimmed(Mark mark, ScreenCapture capture, List<LogicalLine> lines, int step)
     {
-        // A full history loses a tenth at once. The nearest place that fits comes first: what lies below it is new in any case.
-        var step = Math.Max(1, mark.HistoryLimit / 10);
+        // A full history loses a tenth at once. The nearest place that fits comes first: what lies below it is new in
+        // any case. It lies above the cursor, for there is no trimming without new lines.
         for (var row = mark.Row - step; row >= 0; row -= step)
         {
             var at = lines.FindLastIndex(l => l.Row <= row);
-            if (at >= 0 && lines[at].Row == row && HasPlace(mark) && Fits(mark, lines, at))
-            {
-                return at;
-            }
-        }
-
-        return null;
-    }
-
-    private static int LocateAnywhere(Mark mark, List<LogicalLine> lines)
-    {
-        // After clear-history, or a resize that wrapped the lines anew; what is left of the mark is the lowest place that fits.
-        for (var at = lines.Count - 1; at >= 0 && HasPlace(mark); at--)
-        {
-            if (Fits(mark, lines, at))
+            if (at >= 0 && lines[at].Row == row && lines[at].LastRow < capture.CursorRow && HasPlace(mark) && Fits(mark, lines, at))
             {
                 return at;
             }
@@ -93,10 +99,30 @@ internal static class NewOutput
         return -1;
     }
 
+    /// <summary>The line nearest to a row, and not below a limit, that fits; -1 where none does.</summary>
+    private static int Nearest(Mark mark, List<LogicalLine> lines, int row, int limit) => HasPlace(mark)
+        ? Enumerable.Range(0, lines.Count)
+            .Where(at => lines[at].Row <= limit && Fits(mark, lines, at))
+            .OrderBy(at => Math.Abs(lines[at].Row - row))
+            .FirstOrDefault(-1)
+        : -1;
+
     private static bool HasPlace(Mark mark) => mark.Prefix.Length > 0 || mark.Lines.Any(h => h != TextHash.Start);
 
     /// <summary>Whether at least half of what stood around the mark stands around this line: programs redraw, but not all.</summary>
     private static bool Fits(Mark mark, List<LogicalLine> lines, int at)
+    {
+        var (total, equal) = Compare(mark, lines, at);
+        return equal * 2 >= total;
+    }
+
+    private static bool FitsWhole(Mark mark, List<LogicalLine> lines, int at)
+    {
+        var (total, equal) = Compare(mark, lines, at);
+        return equal == total;
+    }
+
+    private static (int Total, int Equal) Compare(Mark mark, List<LogicalLine> lines, int at)
     {
         var (total, equal) = (0, 0);
         if (mark.Prefix.Length > 0)
@@ -114,7 +140,7 @@ internal static class NewOutput
             }
         }
 
-        return equal * 2 >= total;
+        return (total, equal);
     }
 
     private static bool IsPrefixed(Mark mark, string line) => line.StartsWith(mark.Prefix.TrimEnd(), StringComparison.Ordinal);
@@ -141,7 +167,7 @@ internal static class NewOutput
             var echo = mark.Echo[i];
             if (!echo.IsEmpty)
             {
-                next = i == 0 ? StripFirst(echo, lines) : StripFollowing(echo, lines, next);
+                next = i == 0 ? StripFirst(mark, echo, lines) : StripFollowing(echo, lines, next);
             }
 
             StripRepeated(mark.Prompt, echo, lines);
@@ -157,7 +183,7 @@ internal static class NewOutput
     }
 
     /// <summary>The first line is echoed where the cursor stood.</summary>
-    private static int StripFirst(EchoLine echo, List<NewLine> lines)
+    private static int StripFirst(Mark mark, EchoLine echo, List<NewLine> lines)
     {
         if (lines.Count == 0)
         {
@@ -165,13 +191,14 @@ internal static class NewOutput
         }
 
         var (text, start) = lines[0];
-        if (echo.EndIn(text, start) is >= 0 and var end)
+        // Words go on where an echo does not: then it is an answer that happens to begin like what was typed.
+        if (echo.EndIn(text, start) is >= 0 and var end && (end == text.Length || char.IsWhiteSpace(text[end])))
         {
             lines[0] = new NewLine(text, end);
             return 1;
         }
 
-        if (start == 0 && echo.StartAtEndOf(text) >= 0)
+        if (!IsPrefixed(mark, text) && echo.StartAtEndOf(text) >= 0)
         {
             // The program has painted its prompt anew, in other words than before.
             lines[0] = new NewLine(text, text.Length);

@@ -96,7 +96,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
             _historySize = capture.Pane.HistorySize;
             if (mark is null || capture.First == 0 || history >= _historySize
-                || NewOutput.Locate(mark, capture, capture.Lines()) is not null)
+                || NewOutput.Locate(mark, capture, capture.Lines(), client.HasLineFeed) is not null)
             {
                 return capture;
             }
@@ -127,14 +127,14 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     private List<NewLine> NewLines(ScreenCapture capture, List<LogicalLine> lines, ref Mark? mark)
     {
         // A cleared history takes the mark with it: all that is left was written since.
-        var located = client.HasErased ? -1 : NewOutput.Locate(mark!, capture, lines) ?? -1;
+        var located = client.HasErased ? -1 : NewOutput.Locate(mark!, capture, lines, client.HasLineFeed) ?? -1;
         var found = NewOutput.After(mark!, capture, lines, located, client.HasOutput);
 
         // What has left the screen cannot change any more: it need not be looked at again.
         var top = lines.FindLastIndex(l => l.Row <= capture.Pane.HistorySize);
         if (!capture.Pane.Alternate && !mark!.Alternate && located >= 0 && top > located + 500 && mark.Echo.Count <= 1)
         {
-            mark = mark.MovedTo(top, lines);
+            mark = mark.MovedTo(top, capture, lines);
         }
 
         return found;

@@ -63,6 +63,16 @@ public sealed class Workshop : IAsyncDisposable
         return Find(name);
     }
 
+    /// <summary>The same program in a new window whose history is shorter.</summary>
+    public async Task<SessionAddress> WithHistoryLimitAsync(SessionAddress address, int limit)
+    {
+        await TmuxAsync("set-option", "-t", "=" + address.Name + ":", "history-limit", limit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var pane = await TmuxAsync("new-window", "-t", "=" + address.Name + ":", "-P", "-F", "#{pane_id}", "env", "PYTHON_BASIC_REPL=1", "python3", "-q");
+        var found = new SessionAddress(null, Socket, pane.Trim(), null);
+        (await WaitAsync(new WaitRequest { Address = found, Pattern = WaitPattern.Parse("^>>> $"), Timeout = Generous })).Should().BeOfType<WaitOutcome.Matched>();
+        return found;
+    }
+
     public SessionAddress Find(string name) =>
         ((Resolution.Found)new SessionResolver(Registry).Resolve(new SessionSelector(name, null, null, null))).Address;
 
