@@ -10,7 +10,7 @@ namespace TmuxTool.Tests;
 /// </summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string _source = Path.Combine(FindRoot(), "src");
+    private static readonly string s_source = Path.Combine(FindRoot(), "src");
 
     [Theory]
     [InlineData("Tmux")]
@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Sessions", "Tmux", "Registry", "Health", "Waiting")]
     public void A_room_of_Core_knows_only_the_rooms_below_it(string room, params string[] below)
     {
-        var files = Files(Path.Combine(_source, "Core", room)).ToList();
+        var files = Files(Path.Combine(s_source, "Core", room)).ToList();
 
         files.Should().NotBeEmpty();
         foreach (var file in files)
@@ -31,11 +31,11 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("Core", "Tmux", "Registry", "Health", "Waiting", "Sessions")]
-    [InlineData("Tool", "Tmux", "Registry", "Health", "Waiting", "Sessions", "Tool", "McMaster")]
+    [InlineData("Tool", "Tmux", "Registry", "Health", "Waiting", "Sessions", "Cli", "McMaster")]
     [InlineData("Xunit.TmuxFixtures", "Tmux", "Registry", "Health", "Waiting", "Sessions", "Xunit")]
     public void Each_assembly_stays_on_its_side(string assembly, params string[] known)
     {
-        foreach (var file in Files(Path.Combine(_source, assembly)))
+        foreach (var file in Files(Path.Combine(s_source, assembly)))
         {
             Rooms(file).Except(known).Should().BeEmpty($"of {file}");
         }
@@ -44,7 +44,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Each_file_of_Core_is_in_the_namespace_of_its_room()
     {
-        foreach (var file in Files(Path.Combine(_source, "Core")))
+        foreach (var file in Files(Path.Combine(s_source, "Core")))
         {
             var room = Path.GetFileName(Path.GetDirectoryName(file));
             File.ReadAllText(file).Should().Contain($"namespace TmuxTool.{room};", $"of {file}");
@@ -53,7 +53,7 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Core_stands_on_the_base_class_library_alone()
-        => File.ReadAllText(Path.Combine(_source, "Core", "Core.csproj"))
+        => File.ReadAllText(Path.Combine(s_source, "Core", "Core.csproj"))
             .Should().NotMatchRegex("<(PackageReference|ProjectReference|Reference) (?!.*PrivateAssets=\"all\")");
 
     /// <summary>The rooms and assemblies that a file names, in a using or in full.</summary>
@@ -80,6 +80,6 @@ public sealed partial class ArchitectureTests
         return directory.FullName;
     }
 
-    [GeneratedRegex(@"\bTmuxTool\.(?<room>Tmux|Registry|Health|Waiting|Sessions|Tool)\b|\busing (static )?(?<room>Xunit|McMaster)\b")]
+    [GeneratedRegex(@"\bTmuxTool\.(?<room>Tmux|Registry|Health|Waiting|Sessions|Cli)\b|\busing (static )?(?<room>Xunit|McMaster)\b")]
     private static partial Regex RoomName();
 }

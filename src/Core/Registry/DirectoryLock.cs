@@ -10,7 +10,7 @@ internal static class DirectoryLock
     public const string Tag = "stale";
 
     // A script writes its name right after mkdir, and nobody needs the lock for so long.
-    private static readonly TimeSpan _namelessLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_namelessLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Takes the directory away where its owner is gone.</summary>
     public static bool TryReclaim(RegistryLocation location, TimeProvider time, Action<string>? warn)
@@ -78,7 +78,7 @@ internal static class DirectoryLock
         }
 
         var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(status.Modified);
-        return age > _namelessLimit ? "it names no owner and is over a minute old" : null;
+        return age > s_namelessLimit ? "it names no owner and is over a minute old" : null;
     }
 
     private static int? Number(ReadOnlySpan<char> text)

@@ -21,6 +21,7 @@ internal sealed class HeldLock(RegistryLocation location, SafeFileHandle handle,
             NativeFile.TryRemove(location.LockFile);
         }
 
+        NativeFile.Unlock(handle);
         handle.Dispose();
         gate.Release();
     }

@@ -43,6 +43,7 @@ internal sealed class KernelQueue
             NativeFile.Lock(_handle);
             if (!_locked.TrySetResult(_handle))
             {
+                NativeFile.Unlock(_handle);
                 _handle.Dispose();
             }
         }

@@ -7,16 +7,16 @@ namespace TmuxTool.Registry;
 internal sealed class LockFile(RegistryLocation location, TimeProvider time, Action<string>? warn)
 {
     // Up to here a waiter tries again and again; beyond, it queues in the kernel, which is fair and costs nothing.
-    private static readonly TimeSpan _shortWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_shortWait = TimeSpan.FromMilliseconds(100);
 
     // Tasks of this process queue here, so that only one of them needs a thread that waits in the kernel.
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_gates = new(StringComparer.Ordinal);
 
     /// <summary>Waits for the lock.</summary>
     /// <exception cref="RegistryException">LockTimeout, Insecure or Unwritable.</exception>
     public async Task<HeldLock> AcquireAsync(TimeSpan timeout, CancellationToken ct)
     {
-        var gate = _gates.GetOrAdd(location.LockFile, _ => new SemaphoreSlim(1, 1));
+        var gate = s_gates.GetOrAdd(location.LockFile, _ => new SemaphoreSlim(1, 1));
         var start = time.GetTimestamp();
         if (!await gate.WaitAsync(timeout, ct).ConfigureAwait(false))
         {
@@ -54,7 +54,8 @@ internal sealed class LockFile(RegistryLocation location, TimeProvider time, Act
     /// <summary>The lock, if it is free at this moment.</summary>
     private SafeFileHandle? TryAcquire()
     {
-        while (true)
+        // A few times: where files seem to be another at every look, the caller's timeout has to end it.
+        for (var attempt = 0; attempt < 3; attempt++)
         {
             var handle = Open();
             if (handle is null)
@@ -80,6 +81,8 @@ internal sealed class LockFile(RegistryLocation location, TimeProvider time, Act
 
             handle.Dispose();
         }
+
+        return null;
     }
 
     private async Task<SafeFileHandle?> WaitAsync(TimeSpan left, TimeSpan timeout, CancellationToken ct)
@@ -89,7 +92,7 @@ internal sealed class LockFile(RegistryLocation location, TimeProvider time, Act
             return null;
         }
 
-        var handle = timeout > _shortWait ? Open() : null;
+        var handle = timeout > s_shortWait ? Open() : null;
         if (handle is null)
         {
             var pause = TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4));

@@ -32,10 +32,8 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Owner
 /// <summary>The few POSIX calls that .NET does not offer with the guarantees needed here.</summary>
 internal static partial class NativeFile
 {
-    public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int NoProcess = 3;
-    public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
@@ -45,27 +43,28 @@ internal static partial class NativeFile
 
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int LockNone = 8;
 
-    private static readonly bool _mac = OperatingSystem.IsMacOS();
+    private static readonly bool s_mac = OperatingSystem.IsMacOS();
 
     // Linux gives these two bits other places on ARM than elsewhere.
-    private static readonly bool _arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+    private static readonly bool s_arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
-    public static int WouldBlock => _mac ? 35 : 11;
+    public static int WouldBlock => s_mac ? 35 : 11;
 
-    public static int TooManyLinks => _mac ? 62 : 40;
+    public static int TooManyLinks => s_mac ? 62 : 40;
 
-    private static int NoFollow => _mac ? 0x100 : _arm ? 0x8000 : 0x20000;
+    private static int NoFollow => s_mac ? 0x100 : s_arm ? 0x8000 : 0x20000;
 
-    private static int CloseOnExec => _mac ? 0x1000000 : 0x80000;
+    private static int CloseOnExec => s_mac ? 0x1000000 : 0x80000;
 
-    private static int Create => _mac ? 0x200 : 0x40;
+    private static int Create => s_mac ? 0x200 : 0x40;
 
-    private static int Exclusive => _mac ? 0x800 : 0x80;
+    private static int Exclusive => s_mac ? 0x800 : 0x80;
 
-    private static int NonBlocking => _mac ? 0x4 : 0x800;
+    private static int NonBlocking => s_mac ? 0x4 : 0x800;
 
-    private static int DirectoryOnly => _mac ? 0x100000 : _arm ? 0x4000 : 0x10000;
+    private static int DirectoryOnly => s_mac ? 0x100000 : s_arm ? 0x4000 : 0x10000;
 
     /// <summary>Opens for reading; never through a link, never waiting for the other end of a pipe.</summary>
     public static SafeFileHandle OpenRead(string path) => Open(path, NoFollow | NonBlocking);
@@ -104,6 +103,12 @@ internal static partial class NativeFile
 
         return true;
     }
+
+    /// <summary>
+    /// Gives the lock up. Closing the file does so too, but not while a child that is being started still has
+    /// a copy of it.
+    /// </summary>
+    public static void Unlock(SafeFileHandle handle) => _ = Flock(handle, LockNone);
 
     /// <summary>Waits without limit for the lock.</summary>
     public static void Lock(SafeFileHandle handle)
@@ -180,8 +185,8 @@ internal static partial class NativeFile
     public static unsafe FileStatus? Status(string path)
     {
         var buffer = stackalloc byte[256];
-        var result = _mac
-            ? _arm ? LStatMacArm(path, buffer) : LStatMac(path, buffer)
+        var result = s_mac
+            ? s_arm ? LStatMacArm(path, buffer) : LStatMac(path, buffer)
             : Statx(-100, path, 0x100, 0x7FF, buffer);
         if (result == 0)
         {
@@ -195,8 +200,8 @@ internal static partial class NativeFile
     public static unsafe FileStatus Status(SafeFileHandle handle)
     {
         var buffer = stackalloc byte[256];
-        var result = _mac
-            ? _arm ? FStatMacArm(handle, buffer) : FStatMac(handle, buffer)
+        var result = s_mac
+            ? s_arm ? FStatMacArm(handle, buffer) : FStatMac(handle, buffer)
             : StatxHandle(handle, "", 0x1000, 0x7FF, buffer);
         Check(result, "stat");
         return Decode(new ReadOnlySpan<byte>(buffer, 256));
@@ -208,7 +213,7 @@ internal static partial class NativeFile
         static ulong U64(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadUInt64LittleEndian(at);
 
         // struct statx is the same on every Linux; struct stat is not, hence statx there.
-        return _mac
+        return s_mac
             ? new FileStatus(U32(raw), U64(raw[8..]), U32(raw[16..]), U32(raw[4..]) & 0xFFFF, (long)U64(raw[48..]))
             : new FileStatus(U64(raw[136..]), U64(raw[32..]), U32(raw[20..]), U32(raw[28..]) & 0xFFFF, (long)U64(raw[112..]));
     }

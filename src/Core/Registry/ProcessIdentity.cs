@@ -11,11 +11,11 @@ namespace TmuxTool.Registry;
 /// </param>
 public sealed record ProcessIdentity(int Pid, long StartTime)
 {
-    private static ProcessIdentity? _current;
+    private static ProcessIdentity? s_current;
 
     /// <summary>This process.</summary>
     public static ProcessIdentity Current
-        => _current ??= Of(Environment.ProcessId) ?? new ProcessIdentity(Environment.ProcessId, 0);
+        => s_current ??= Of(Environment.ProcessId) ?? new ProcessIdentity(Environment.ProcessId, 0);
 
     /// <summary>
     /// Whether this very process runs. A zombie does not. Where the system gives no clear answer it

@@ -10,7 +10,7 @@ internal static class RegistryFiles
 {
     private const uint OwnerReadWrite = 0x180;
 
-    private static readonly SearchValues<char> _hex = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The file's bytes; null where there is none. Never through a link.</summary>
     public static byte[]? Read(string path, bool tighten = false)
@@ -134,7 +134,7 @@ internal static class RegistryFiles
         return dot > 0
             && suffix[..dot].IndexOfAnyExceptInRange('0', '9') < 0
             && suffix.Length - dot - 1 == 16
-            && suffix[(dot + 1)..].IndexOfAnyExcept(_hex) < 0;
+            && suffix[(dot + 1)..].IndexOfAnyExcept(s_hex) < 0;
     }
 
     public static RegistryException PlantedLink(string path)

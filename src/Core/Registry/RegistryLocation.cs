@@ -8,6 +8,7 @@ public sealed record RegistryLocation
 {
     private const string DirectoryName = "claude-tmux-sockets";
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const uint OwnerRights = 0x1C0;
     private const uint OthersRights = 0x3F;
 
@@ -72,13 +73,17 @@ public sealed record RegistryLocation
     {
         try
         {
-            var isNew = NativeFile.Status(Directory) is null && TryCreate();
-            var status = CheckDirectory();
-            if (isNew || (status?.Permissions & OthersRights) > 0)
+            if (NativeFile.Status(Directory) is null && TryCreate())
             {
-                // Ours stays read-only where someone made it so; through a descriptor that follows no link.
+                // By name: a umask that takes everything leaves a directory that cannot even be opened.
+                File.SetUnixFileMode(Directory, OwnerOnly);
+            }
+
+            if (CheckDirectory() is { } status && (status.Permissions & OthersRights) != 0)
+            {
+                // What someone made read-only for themselves stays so; through a descriptor that follows no link.
                 using var handle = NativeFile.OpenDirectory(Directory);
-                NativeFile.SetMode(handle, isNew ? OwnerRights : status!.Value.Permissions & OwnerRights);
+                NativeFile.SetMode(handle, status.Permissions & OwnerRights);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -6,7 +6,7 @@ namespace TmuxTool.Registry;
 /// </summary>
 public sealed class RegistryStore
 {
-    private static readonly TimeSpan _touchPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_touchPatience = TimeSpan.FromMilliseconds(50);
     private readonly TimeProvider _time;
 
     /// <summary>A store at that place; nothing is touched yet.</summary>
@@ -94,7 +94,7 @@ public sealed class RegistryStore
                 snapshot => snapshot.Sessions.TryGetValue(name, out var row) && row.LastActive < now
                     ? snapshot.With(name, row with { LastActive = now })
                     : snapshot,
-                _touchPatience,
+                s_touchPatience,
                 ct).ConfigureAwait(false);
             return after.Sessions.ContainsKey(name);
         }

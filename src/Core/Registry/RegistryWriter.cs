@@ -8,7 +8,7 @@ namespace TmuxTool.Registry;
 internal static class RegistryWriter
 {
     // Relaxed, so that a person reads '>>>' and not its code.
-    private static readonly JsonWriterOptions _options = new()
+    private static readonly JsonWriterOptions s_options = new()
     {
         Indented = true,
         IndentSize = 2,
@@ -20,7 +20,7 @@ internal static class RegistryWriter
     public static ReadOnlyMemory<byte> Write(RegistrySnapshot snapshot)
     {
         var buffer = new ArrayBufferWriter<byte>(1024 + (snapshot.Rows.Count * 320));
-        using (var writer = new Utf8JsonWriter(buffer, _options))
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
         {
             writer.WriteStartObject();
             writer.WriteString("version"u8, RegistryParser.Version);

@@ -126,9 +126,10 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     {
         // Nothing is owed to the server any more, and a client whose server hangs would not leave by itself.
         _process.Kill();
-        await _closed.Task.ConfigureAwait(false);
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        // The reading thread is not waited for: a stopped server holds the other end of the pipe.
+        End("");
         _process.Dispose();
-        _writing.Dispose();
     }
 
     void IControlModeSink.OnBlock(ControlModeBlock block)
@@ -252,17 +253,28 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
                 reader.Read(buffer.AsSpan(0, count));
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // A broken pipe is an end like any other.
         }
 
-        Close();
+        End(ErrorText());
     }
 
-    private void Close()
+    private string ErrorText()
     {
-        var error = _process.StandardError.ReadToEnd().TrimEnd();
+        try
+        {
+            return _process.StandardError.ReadToEnd().TrimEnd();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            return ""; // Disposed meanwhile: nobody wants to know any more.
+        }
+    }
+
+    private void End(string error)
+    {
         lock (_gate)
         {
             _closed.TrySetResult();

@@ -36,9 +36,10 @@ internal sealed class TmuxProcessClient(TmuxSocket socket) : ITmuxClient
         try
         {
             process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var error = process.StandardError.ReadToEndAsync(deadline.Token);
-            await Task.WhenAll(output, error).ConfigureAwait(false);
+            // A read from a pipe is not cancelled by a token; and a stopped server may hold the other end for ever.
+            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            await Task.WhenAll(output, error).WaitAsync(deadline.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
             return new TmuxReply(process.ExitCode == 0, await output.ConfigureAwait(false), (await error.ConfigureAwait(false)).TrimEnd());
         }

@@ -1,5 +1,5 @@
-using FluentAssertions;
 using System.Diagnostics;
+using FluentAssertions;
 using TmuxTool.Registry;
 using TmuxTool.Sessions;
 using TmuxTool.Tmux;
