@@ -1,0 +1,170 @@
+using System.Reflection;
+using TmuxTool.Cli.Binding;
+using TmuxTool.Cli.Commands;
+using TmuxTool.Cli.Output;
+using TmuxTool.Registry;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Cli;
+
+/// <summary>The command tree, and the one place that turns errors into messages and exit codes.</summary>
+internal sealed class App(Streams streams)
+{
+    public static string Version { get; } =
+        (typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0")
+        .Split('+')[0];
+
+    public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        int code;
+        try
+        {
+            code = await DispatchAsync(arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            code = ExitCodes.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            code = ReportBug(exception);
+        }
+
+        try
+        {
+            streams.Flush();
+        }
+        catch (IOException exception)
+        {
+            streams.WriteError($"cannot write to standard output: {exception.Message}");
+            return ExitCodes.OutputFailed;
+        }
+
+        return code;
+    }
+
+    private async Task<int> DispatchAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        switch (arguments)
+        {
+            case [] or ["-h" or "--help", ..] or ["help"]:
+                HelpText.WriteTool(streams, VerbTable.All);
+                return ExitCodes.Success;
+            case ["--version", ..]:
+                streams.Answer.WriteLine(Version);
+                return ExitCodes.Success;
+            case ["help", .. var path]:
+                return await DispatchAsync([.. path, "--help"], cancellationToken).ConfigureAwait(false);
+            case ["registry", .. var rest]:
+                return await RunRegistryAsync(rest, cancellationToken).ConfigureAwait(false);
+            case [var name, .. var rest] when VerbTable.Find(VerbTable.All, name) is { } entry:
+                return await RunVerbAsync(entry, rest, cancellationToken).ConfigureAwait(false);
+            default:
+                return UnknownVerb(arguments[0], VerbTable.All, "dotnet tmux --help");
+        }
+    }
+
+    private async Task<int> RunRegistryAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        switch (arguments)
+        {
+            case ["-h" or "--help", ..]:
+                HelpText.WriteRegistry(streams, VerbTable.Registry);
+                return ExitCodes.Success;
+            case []:
+                streams.WriteError("registry needs a verb: path, show, get, add, remove, touch, validate or repair");
+                streams.Notes.WriteLine("Try 'dotnet tmux registry --help'");
+                return ExitCodes.InvalidArguments;
+            case [var name, .. var rest] when VerbTable.Find(VerbTable.Registry, name) is { } entry:
+                return await RunVerbAsync(entry, rest, cancellationToken).ConfigureAwait(false);
+            default:
+                return UnknownVerb(arguments[0], VerbTable.Registry, "dotnet tmux registry --help");
+        }
+    }
+
+    private int UnknownVerb(string name, IReadOnlyList<VerbEntry> verbs, string help)
+    {
+        var what = name.StartsWith('-') ? "option" : "verb";
+        streams.WriteError($"unknown {what} '{name}'{NearMiss.Suggest(name, verbs.Select(verb => verb.Name))}");
+        streams.Notes.WriteLine($"Try '{help}'");
+        return ExitCodes.InvalidArguments;
+    }
+
+    private async Task<int> RunVerbAsync(VerbEntry entry, string[] arguments, CancellationToken cancellationToken)
+    {
+        using var verb = entry.Create();
+        try
+        {
+            if (verb.Parse(arguments) == ParsedAs.Help)
+            {
+                HelpText.WriteVerb(streams, entry, verb);
+                return ExitCodes.Success;
+            }
+
+            return await verb.RunAsync(streams, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            return Report(exception, entry, verb);
+        }
+    }
+
+    private int Report(Exception exception, VerbEntry entry, Verb verb)
+    {
+        switch (exception)
+        {
+            case UsageException:
+                streams.WriteError(exception.Message);
+                streams.Notes.WriteLine($"Try 'dotnet tmux {entry.Path} --help'");
+                return verb.Codes.InvalidArguments;
+            case ArgumentException:
+                return Fail(verb, verb.Codes.InvalidArguments, "invalid_arguments", FirstLine(exception.Message));
+            case SessionNotResolvedException unresolved:
+                return Fail(verb, unresolved.Code ?? verb.Codes.InvalidArguments, "session_not_resolved", exception.Message);
+            case RegistryException { Failure: RegistryFailure.LockTimeout }:
+                return Fail(verb, verb.Codes.LockTimeout, "lock_timeout", exception.Message);
+            case RegistryException broken:
+                return Fail(verb, verb.Codes.RegistryFailed, JsonAnswer.Name("registry_", broken.Failure), exception.Message);
+            case TmuxException { Failure: TmuxFailure.TmuxNotFound }:
+                return Fail(verb, verb.Codes.TmuxFailed, "tmux_not_found", exception.Message);
+            case TmuxException failed:
+                return Fail(verb, verb.Codes.TmuxFailed, JsonAnswer.Name("tmux_", failed.Failure), exception.Message);
+            default:
+                return ReportBug(exception);
+        }
+    }
+
+    private int ReportBug(Exception exception)
+    {
+        streams.WriteError($"unexpected {exception.GetType().Name}: {exception.Message}");
+        if (Environment.GetEnvironmentVariable("DOTNET_TMUX_DEBUG") == "1")
+        {
+            streams.Notes.WriteLine(exception.ToString());
+        }
+
+        return ExitCodes.UnexpectedError;
+    }
+
+    private int Fail(Verb verb, int code, string kind, string message)
+    {
+        streams.WriteError(message);
+        if (verb.Json)
+        {
+            JsonAnswer.WriteError(streams, kind, message.StartsWith(Streams.ErrorPrefix, StringComparison.Ordinal) ? message[Streams.ErrorPrefix.Length..] : message);
+        }
+
+        return code;
+    }
+
+    // ArgumentException appends "(Parameter 'x')" on the same line: that is for programmers.
+    private static string FirstLine(string message)
+    {
+        var line = message.Split('\n')[0];
+        var parameter = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return parameter < 0 ? line : line[..parameter];
+    }
+}

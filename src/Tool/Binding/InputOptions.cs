@@ -1,0 +1,101 @@
+using System.Text;
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Commands;
+using TmuxTool.Sessions;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Cli.Binding;
+
+/// <summary>The options that say what is typed.</summary>
+internal sealed class InputOptions
+{
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly CommandOption _text;
+    private readonly CommandOption _keys;
+    private readonly CommandOption _fromInput;
+    private readonly CommandOption _literal;
+    private readonly CommandOption _paste;
+    private readonly CommandOption _noEnter;
+
+    public InputOptions(Verb verb)
+    {
+        _text = verb.Value("-c|--command <TEXT>", "Type TEXT, then Enter; '' is Enter alone; a lone chord such as C-c is that key");
+        _keys = verb.Values("-k|--key <KEY>", "Press a key by its tmux name (C-c, Up, Enter), after the text; repeatable");
+        _fromInput = verb.Flag("--stdin", "Take the text from standard input");
+        _literal = verb.Flag("-l|--literal", "Exactly the text, no Enter");
+        _paste = verb.Flag("-m|--multiline", "The text as one paste, then what makes the program run it");
+        _noEnter = verb.Flag("--no-enter", "No Enter after the text; with -m: paste it, and do not run it");
+    }
+
+    public sealed record Bound(string? Text, IReadOnlyList<string> Keys, SendMode Mode, bool Enter);
+
+    public async Task<Bound> BindAsync(CancellationToken cancellationToken)
+    {
+        Check();
+        var mode = _literal.HasValue() ? SendMode.Literal : _paste.HasValue() ? SendMode.Paste : SendMode.Line;
+        var enter = mode != SendMode.Literal && !_noEnter.HasValue();
+        if (_fromInput.HasValue())
+        {
+            var text = await ReadInputAsync(cancellationToken).ConfigureAwait(false);
+            // The Enter that follows takes the place of the last line's own end.
+            return new Bound(mode == SendMode.Line && enter && text.EndsWith('\n') ? text[..^1] : text, Keys(), mode, enter);
+        }
+
+        if (_text.Value() is not { } typed)
+        {
+            return new Bound(null, Keys(), SendMode.Line, Enter: false);
+        }
+
+        CommandLineBytes.MustBeText("-c", typed);
+        return mode == SendMode.Line && KeyName.IsControlChord(typed)
+            ? new Bound(null, [typed, .. Keys()], mode, Enter: false)
+            : new Bound(typed, Keys(), mode, enter);
+    }
+
+    private List<string> Keys() => _keys.Values;
+
+    private void Check()
+    {
+        if (!_text.HasValue() && !_keys.HasValue() && !_fromInput.HasValue())
+        {
+            throw new UsageException("nothing to send: give -c TEXT, -k KEY or --stdin");
+        }
+
+        if (_text.HasValue() && _fromInput.HasValue())
+        {
+            throw new UsageException("-c and --stdin both give the text; use one of them");
+        }
+
+        if (_literal.HasValue() && _paste.HasValue())
+        {
+            throw new UsageException("-l and -m exclude each other; give one of them");
+        }
+
+        if ((_literal.HasValue() || _paste.HasValue()) && !_text.HasValue() && !_fromInput.HasValue())
+        {
+            throw new UsageException($"{(_literal.HasValue() ? "-l" : "-m")} speaks of a text; add -c TEXT or --stdin");
+        }
+
+        if (_keys.Values.Contains(""))
+        {
+            throw new UsageException("-k '' is not a key; give a name such as Enter, Up or C-c");
+        }
+    }
+
+    private static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        using var input = Console.OpenStandardInput();
+        // The read itself cannot be cancelled; at a terminal it would outlast the wish to stop.
+        await input.CopyToAsync(bytes, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return s_strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new UsageException($"standard input is not UTF-8 text at byte {exception.Index}; convert it first, for example with iconv");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Cli.Binding;
+
+internal static class PatternOption
+{
+    /// <summary>For an option whose value may be left out.</summary>
+    /// <exception cref="UsageException">There is neither a value nor a pattern to take instead.</exception>
+    public static WaitPattern ParseOr(CommandOption option, string? otherwise)
+    {
+        if (!string.IsNullOrEmpty(option.Value()))
+        {
+            return Parse(option, isFixed: false);
+        }
+
+        return WaitPattern.Parse(
+            otherwise ?? throw new UsageException($"{ParsingError.NameOf(option)} does not know this program's prompt; write {ParsingError.NameOf(option)}=REGEX"));
+    }
+
+    /// <exception cref="UsageException">The expression is empty or does not parse.</exception>
+    public static WaitPattern Parse(CommandOption option, bool isFixed)
+    {
+        var text = option.Value() ?? "";
+        if (text.Length == 0)
+        {
+            throw new UsageException($"{ParsingError.NameOf(option)} '' would match anything at once; give the text to wait for");
+        }
+
+        if (isFixed)
+        {
+            return WaitPattern.Fixed(text);
+        }
+
+        try
+        {
+            return WaitPattern.Parse(text);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"{ParsingError.NameOf(option)}: {exception.Message}");
+        }
+    }
+}

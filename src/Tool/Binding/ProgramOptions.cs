@@ -1,0 +1,74 @@
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Commands;
+using TmuxTool.Sessions;
+
+namespace TmuxTool.Cli.Binding;
+
+/// <summary>The options that say which program runs in a new session.</summary>
+internal sealed class ProgramOptions
+{
+    private readonly CommandOption _shell;
+    private readonly CommandOption _python;
+    private readonly CommandOption _gdb;
+    private readonly CommandOption _type;
+    private readonly CommandOption _environment;
+
+    public ProgramOptions(Verb verb)
+    {
+        _shell = verb.Flag("--shell", "A bash shell (default)");
+        _python = verb.Flag("--python", "A Python REPL: python3 -q with PYTHON_BASIC_REPL=1");
+        _gdb = verb.Flag("--gdb", "The gdb debugger, pagination off");
+        _type = verb.Value("--type <TEXT>", "What the registry calls the program (default: its name)");
+        _environment = verb.Values("--env <KEY>", "Environment of the program; KEY alone takes the value from here; repeatable");
+        // The parser's templates have no '=' in a name.
+        _environment.ValueName = "KEY=VALUE";
+    }
+
+    public sealed record Bound(
+        string Type, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, string? PromptPattern);
+
+    public Bound Bind(IReadOnlyList<string> program)
+    {
+        if (new[] { _shell, _python, _gdb }.Count(option => option.HasValue()) + (program.Count > 0 ? 1 : 0) > 1)
+        {
+            throw new UsageException("--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them");
+        }
+
+        if (program is ["", ..])
+        {
+            throw new UsageException("the program after -- is empty; write -- PROGRAM ARGS");
+        }
+
+        if (_type.HasValue() && string.IsNullOrWhiteSpace(_type.Value()))
+        {
+            throw new UsageException("--type is empty; name the kind of program, for example --type sqlite");
+        }
+
+        var preset = _python.HasValue() ? ProgramPreset.Python : _gdb.HasValue() ? ProgramPreset.Gdb : ProgramPreset.Shell;
+        return program is [var command, ..]
+            ? new Bound(_type.Value() ?? Path.GetFileName(command), program, Environment([]), PromptPattern: null)
+            : new Bound(_type.Value() ?? preset.Type, preset.Command, Environment(preset.Environment), preset.PromptPattern);
+    }
+
+    private Dictionary<string, string> Environment(IEnumerable<KeyValuePair<string, string>> preset)
+    {
+        var environment = new Dictionary<string, string>(preset, StringComparer.Ordinal);
+        foreach (var text in _environment.Values)
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            var key = equals < 0 ? text : text[..equals];
+            if (key.Length == 0 || char.IsAsciiDigit(key[0]) || !key.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+            {
+                // The value may be a secret: it stays out of the message.
+                throw new UsageException($"--env '{key}' is not the name of a variable; write KEY=VALUE, or KEY to pass ours on");
+            }
+
+            environment[key] = equals >= 0
+                ? text[(equals + 1)..]
+                : System.Environment.GetEnvironmentVariable(key)
+                    ?? throw new UsageException($"--env '{key}' is not set here; set it, or write {key}=VALUE");
+        }
+
+        return environment;
+    }
+}

@@ -1,0 +1,67 @@
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Commands;
+using TmuxTool.Registry;
+using TmuxTool.Sessions;
+
+namespace TmuxTool.Cli.Binding;
+
+/// <summary>The words name no session, or more than one. The message is what the user reads, all lines of it.</summary>
+internal sealed class SessionNotResolvedException(string message) : Exception(message)
+{
+    /// <summary>The exit code, where it is not the verb's code for invalid arguments.</summary>
+    public int? Code { get; init; }
+}
+
+/// <summary>The options that say which session: the same for every verb that acts on one.</summary>
+internal sealed class SessionOptions
+{
+    private readonly CommandOption _session;
+    private readonly CommandOption _target;
+    private readonly CommandOption _socket;
+    private readonly CommandOption _socketName;
+
+    public SessionOptions(Verb verb)
+    {
+        _session = verb.Value("-s|--session <NAME>", "Session by its registered name");
+        _target = verb.Value("-t|--target <TARGET>", "tmux target, such as NAME:0.0; alone: on tmux's default server");
+        _socket = verb.Value("-S|--socket <PATH>", "tmux socket of the target");
+        _socketName = verb.Value("-L|--socket-name <NAME>", "tmux socket of the target, by tmux's name for it");
+    }
+
+    public bool Any => _session.HasValue() || _target.HasValue() || _socket.HasValue() || _socketName.HasValue();
+
+    /// <exception cref="UsageException"><c>-S</c> and <c>-L</c> together.</exception>
+    public SessionSelector Selector()
+    {
+        if (_socket.HasValue() && _socketName.HasValue())
+        {
+            throw new UsageException("-S and -L both name a socket; give one of them");
+        }
+
+        return new SessionSelector(_session.Value(), _target.Value(), _socket.Value(), _socketName.Value());
+    }
+
+    /// <summary>Whether a name was asked for that the registry does not have.</summary>
+    public bool NamesNothingIn(RegistryStore registry)
+        => _session.Value() is { } name && !registry.Read().Sessions.ContainsKey(name);
+
+    /// <exception cref="SessionNotResolvedException">No session, or several.</exception>
+    public SessionAddress Resolve(RegistryStore registry)
+        => new SessionResolver(registry).Resolve(Selector()) switch
+        {
+            Resolution.Found found => found.Address,
+            Resolution.Failed failed => throw new SessionNotResolvedException(failed.Message),
+            var other => throw new InvalidOperationException($"resolution {other}"),
+        };
+
+    /// <summary>Notes that a registered session was used. Best effort: the verb's answer does not depend on it.</summary>
+    public static async Task TouchAsync(RegistryStore registry, SessionAddress address, CancellationToken cancellationToken)
+    {
+        if (address is not { Name: { } name, Row: not null })
+        {
+            return;
+        }
+
+        await registry.TouchAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,46 @@
+using TmuxTool.Cli.Output;
+using TmuxTool.Registry;
+
+namespace TmuxTool.Cli.Commands.RegistryVerbs;
+
+internal sealed class RegistryValidateVerb : RegistryVerb
+{
+    public override VerbHelp Help { get; } = new()
+    {
+        Purpose = "Checks the registry file and says all that is wrong with it, a line each.",
+        Usage = [""],
+        Examples = ["", "|| dotnet tmux registry repair"],
+        ExitCodes = [("0", "The registry can be used; there may be warnings"), ("1", "It cannot be used, or invalid arguments")],
+        Json = "path, valid, problems (path, message, fatal)",
+    };
+
+    public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
+    {
+        var location = RegistryLocation.FromEnvironment();
+        var problems = RegistryValidator.Validate(location);
+        var valid = !problems.Any(problem => problem.IsFatal);
+        foreach (var problem in Json ? [] : problems)
+        {
+            streams.Answer.WriteLine($"{(problem.IsFatal ? "error" : "warning")}: {Visible.Line(problem.Path)}: {Visible.Line(problem.Message)}");
+        }
+
+        var verdict = valid ? "is valid" : "is not valid; run 'dotnet tmux registry repair'";
+        Answer(streams, $"{location.RegistryFile} {verdict}", writer =>
+        {
+            writer.WriteString("path", location.RegistryFile);
+            writer.WriteBoolean("valid", valid);
+            writer.WriteStartArray("problems");
+            foreach (var problem in problems)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("path", problem.Path);
+                writer.WriteString("message", problem.Message);
+                writer.WriteBoolean("fatal", problem.IsFatal);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+        return Task.FromResult(valid ? ExitCodes.Success : ExitCodes.InvalidArguments);
+    }
+}

@@ -1,0 +1,106 @@
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Binding;
+using TmuxTool.Cli.Output;
+using TmuxTool.Sessions;
+
+namespace TmuxTool.Cli.Commands;
+
+internal sealed class SendVerb : Verb
+{
+    private readonly SessionOptions _session;
+    private readonly InputOptions _input;
+    private readonly CommandOption _wait;
+    private readonly CommandOption _fixed;
+    private readonly CommandOption _timeout;
+    private readonly CommandOption _retries;
+    private readonly CommandOption _interval;
+    private readonly CommandOption _verbose;
+
+    public SendVerb()
+    {
+        _session = new SessionOptions(this);
+        _input = new InputOptions(this);
+        _wait = Value("-w|--wait <REGEX>", "Then wait until what comes after the send matches");
+        _fixed = Flag("-F|--fixed", "The pattern of -w is plain text");
+        _timeout = Value("-T|--timeout <SECS>", "How long -w waits (default: 30)");
+        _retries = Value("-r|--retries <N>", "How often to try (default: 3); only what certainly did not happen is repeated");
+        _interval = Value("-i|--interval <SECS>", "Time between two tries (default: 0.5)");
+        _verbose = Flag("-v|--verbose", "Explain each step on stderr");
+    }
+
+    public override VerbHelp Help { get; } = new()
+    {
+        Purpose = "Types text or keys into a session's program, byte for byte, and waits for its answer if asked.",
+        Replaces = "safe-send.sh",
+        Usage =
+        [
+            "[-s NAME | -t TARGET [-S PATH | -L NAME]] -c TEXT [-l | -m] [-w REGEX] [OPTIONS]",
+            "[-s NAME | -t TARGET [-S PATH | -L NAME]] -k KEY [-k KEY...] [-w REGEX] [OPTIONS]",
+        ],
+        Examples =
+        [
+            "-s py -c 'print(6 * 7)' -w '^>>> '",
+            "-s py -m --stdin -w '^>>> ' < function.py",
+            "-s gdb -k C-c -w '\\(gdb\\) $'",
+            "-s vim -l -c ':wq' -k Enter",
+        ],
+        ExitCodes =
+        [
+            ("0", "Sent, and the pattern was seen"),
+            ("1", "Could not send, after the retries"),
+            ("2", "Sent, but the pattern was not seen in time"),
+            ("3", "The pane is not ready, or it died while we waited"),
+            ("4", "Invalid arguments"),
+            ("75", "The registry's lock is busy"),
+        ],
+        Json = "status (sent, matched, timeout, exited, pane_gone, server_gone, not_responding, pane_not_ready, refused, failed), session, socket, target; with -w elapsed_seconds, line or screen; exit_status or signal of an ended program; message of a failure",
+    };
+
+    public override FailureCodes Codes { get; } =
+        new(ExitCodes.Send.InvalidArguments, ExitCodes.Send.CouldNotSend, ExitCodes.Send.CouldNotSend);
+
+    public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
+    {
+        var bind = Bind(streams);
+        var input = await _input.BindAsync(cancellationToken).ConfigureAwait(false);
+        var registry = Registries.Open(streams);
+        var request = bind(_session.Resolve(registry), input);
+        using var progress = new ProgressLine(streams, Goal, request.Timeout);
+        var outcome = await new SessionSender()
+            .SendAsync(request with { Progress = progress.Callback }, cancellationToken)
+            .ConfigureAwait(false);
+        progress.Dispose();
+        var code = new SendReport(streams, request, Goal, Json).Write(outcome);
+        await SessionOptions.TouchAsync(registry, request.Address, cancellationToken).ConfigureAwait(false);
+        return code;
+    }
+
+    private string Goal => WaitEnd.PatternGoal(_wait.Value());
+
+    private Func<SessionAddress, InputOptions.Bound, SendRequest> Bind(Streams streams)
+    {
+        if (_fixed.HasValue() && !_wait.HasValue())
+        {
+            throw new UsageException("-F speaks of the pattern of -w; add -w TEXT");
+        }
+
+        _session.Selector();
+        var pattern = _wait.HasValue() ? PatternOption.Parse(_wait, _fixed.HasValue()) : null;
+        var timeout = Amount.Seconds(_timeout, 30);
+        var attempts = Amount.Count(_retries, 3, least: 1, most: 1000);
+        var interval = Amount.Seconds(_interval, 0.5);
+        return (address, input) => new SendRequest
+        {
+            Address = address,
+            Text = input.Text,
+            Keys = input.Keys,
+            Mode = input.Mode,
+            Enter = input.Enter,
+            WaitFor = pattern,
+            Timeout = timeout,
+            Attempts = attempts,
+            RetryInterval = interval,
+            Explain = _verbose.HasValue() ? step => streams.WriteNote($"[safe-send] {step}") : null,
+        };
+    }
+}

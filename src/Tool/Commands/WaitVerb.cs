@@ -1,0 +1,96 @@
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Binding;
+using TmuxTool.Cli.Output;
+using TmuxTool.Sessions;
+
+namespace TmuxTool.Cli.Commands;
+
+internal sealed class WaitVerb : Verb
+{
+    private readonly SessionOptions _session;
+    private readonly CommandOption _pattern;
+    private readonly CommandOption _fixed;
+    private readonly CommandOption _timeout;
+    private readonly CommandOption _interval;
+    private readonly CommandOption _lines;
+    private readonly CommandOption _afterSend;
+    private readonly CommandOption _idle;
+    private readonly CommandOption _exit;
+
+    public WaitVerb()
+    {
+        _session = new SessionOptions(this);
+        _pattern = Value("-p|--pattern <REGEX>", "Until a line matches (.NET regex, and [[:space:]] and its like)");
+        _fixed = Flag("-F|--fixed", "The pattern is plain text");
+        _idle = Value("--idle <SECS>", "Until the screen has been quiet for so long");
+        _exit = Flag("--exit", "Until the program ends; prints how");
+        _afterSend = Flag("--after-send", "Only what came after the last send to the pane");
+        _timeout = Value("-T|--timeout <SECS>", "How long to wait (default: 15)");
+        _lines = Value("-l|--lines <LINES>", "How many lines of history to look at (default: 1000)");
+        _interval = Value("-i|--interval <SECS>", "Taken for the script's sake: waits wake on output, not on a timer");
+    }
+
+    public override VerbHelp Help { get; } = new()
+    {
+        Purpose = "Waits until the pane shows a text, is quiet, or its program ends.",
+        Replaces = "wait-for-text.sh",
+        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] {-p REGEX | --idle SECS | --exit} [OPTIONS]"],
+        Examples = ["-s py -p '^>>> $'", "-s build -F -p 'Build succeeded.' -T 300", "-s app --idle 1.5", "-s job --exit -T 60"],
+        ExitCodes = [("0", "Found, quiet or ended, as asked"), ("1", "Timeout, invalid arguments, no such pane, or the program ended first"), ("75", "The registry's lock is busy")],
+        Json = "status (matched, idle, exited, timeout, pane_gone, server_gone, not_responding), session, socket, target, elapsed_seconds; line of a match; exit_status or signal of an ended program; screen where it failed",
+    };
+
+    public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
+    {
+        // Words first: what is wrong with them shows at once, whatever the registry holds.
+        var bind = Bind();
+        var registry = Registries.Open(streams);
+        var request = bind(_session.Resolve(registry));
+        using var progress = new ProgressLine(streams, Goal(), request.Timeout);
+        var outcome = await new SessionWaiter()
+            .WaitAsync(request with { Progress = progress.Callback }, cancellationToken)
+            .ConfigureAwait(false);
+        progress.Dispose();
+        var code = new WaitReport(streams, request, Goal(), Json).Write(outcome);
+        await SessionOptions.TouchAsync(registry, request.Address, cancellationToken).ConfigureAwait(false);
+        return code;
+    }
+
+    private Func<SessionAddress, WaitRequest> Bind()
+    {
+        if (!_pattern.HasValue() && !_idle.HasValue() && !_exit.HasValue())
+        {
+            throw new UsageException("wait needs something to wait for: -p REGEX, --idle SECS or --exit");
+        }
+
+        if (!_pattern.HasValue() && (_fixed.HasValue() || _afterSend.HasValue()))
+        {
+            throw new UsageException($"{(_fixed.HasValue() ? "-F" : "--after-send")} speaks of a pattern; add -p TEXT");
+        }
+
+        _session.Selector();
+        Amount.Seconds(_interval, 0);
+        var pattern = _pattern.HasValue() ? PatternOption.Parse(_pattern, _fixed.HasValue()) : null;
+        TimeSpan? idle = _idle.HasValue() ? Amount.Seconds(_idle, 0) : null;
+        var lines = Amount.Count(_lines, 1000, least: 1, most: 1_000_000);
+        var timeout = Amount.Seconds(_timeout, 15);
+        return address => new WaitRequest
+        {
+            Address = address,
+            Pattern = pattern,
+            Idle = idle,
+            Exit = _exit.HasValue(),
+            AfterSend = _afterSend.HasValue(),
+            HistoryLines = lines,
+            Timeout = timeout,
+        };
+    }
+
+    private string Goal()
+        => string.Join(" or ", new[]
+        {
+            _pattern.HasValue() ? WaitEnd.PatternGoal(_pattern.Value()) : null,
+            _idle.HasValue() ? $"{Amount.Show(Amount.Seconds(_idle, 0))} of quiet" : null,
+            _exit.HasValue() ? "the program's end" : null,
+        }.OfType<string>());
+}

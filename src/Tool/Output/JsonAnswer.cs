@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using TmuxTool.Registry;
+
+namespace TmuxTool.Cli.Output;
+
+/// <summary>One JSON object on standard output.</summary>
+internal static class JsonAnswer
+{
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // It goes to programs and people, never into a web page: '>>>' stays readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(Streams streams, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        streams.Answer.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    public static void WriteError(Streams streams, string kind, string message)
+        => Write(streams, writer =>
+        {
+            writer.WriteStartObject("error");
+            writer.WriteString("kind", kind);
+            writer.WriteString("message", message);
+            writer.WriteEndObject();
+        });
+
+    public static void WriteNumberOrNull(this Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    public static void WriteMoment(this Utf8JsonWriter writer, string name, DateTimeOffset moment)
+        => writer.WriteString(name, moment == SessionRow.UnknownTime ? null : Age.Iso(moment));
+
+    public static void WriteStrings(this Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The exit status and the signal of a program that has ended, where they are known.</summary>
+    public static void WriteEnding(this Utf8JsonWriter writer, int? status, int? signal)
+    {
+        if (status is { } code)
+        {
+            writer.WriteNumber("exit_status", code);
+        }
+
+        if (signal is { } number)
+        {
+            writer.WriteString("signal", Ending.SignalName(number));
+        }
+    }
+
+    /// <summary>The name of a value as JSON has names: <c>LockTimeout</c> is <c>lock_timeout</c>.</summary>
+    public static string Name<T>(string prefix, T value)
+        where T : struct, Enum
+        => prefix + JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

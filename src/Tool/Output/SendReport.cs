@@ -1,0 +1,91 @@
+using TmuxTool.Sessions;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Cli.Output;
+
+/// <summary>How a send ended, as <c>send</c> says it.</summary>
+internal sealed class SendReport(Streams streams, SendRequest request, string goal, bool json)
+{
+    public int Write(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Sent { Wait: null } => Done("sent", null),
+        SendOutcome.Sent { Wait: WaitOutcome.Matched matched } => Done("matched", matched),
+        SendOutcome.Sent { Wait: { } wait } => NotSeen(wait),
+        SendOutcome.PaneNotReady sick => NotReady(sick),
+        SendOutcome.Refused refused => Fail("refused", ExitCodes.Send.InvalidArguments, refused.Message),
+        SendOutcome.Failed failed => Fail("failed", ExitCodes.Send.CouldNotSend, failed.Message),
+        _ => throw new InvalidOperationException($"send outcome {outcome.GetType().Name}"),
+    };
+
+    private int Done(string status, WaitOutcome? wait)
+    {
+        WriteJson(status, message: null, wait);
+        return ExitCodes.Success;
+    }
+
+    private int NotSeen(WaitOutcome wait)
+    {
+        var message = wait switch
+        {
+            WaitOutcome.PaneGone => $"the pane of '{request.Address}' went away while we waited for {goal}",
+            WaitOutcome.ServerGone => $"the tmux server on {request.Address.Socket} ended while we waited for {goal}",
+            _ => WaitEnd.Explain(wait, goal, request.Timeout, request.Address),
+        };
+        streams.WriteError(message);
+        streams.WriteScreen("Last text of the pane:", wait.Screen);
+        WriteJson(WaitEnd.Status(wait), message, wait);
+        // A server that hangs is no death: all that is known is that the pattern was not seen.
+        return wait is WaitOutcome.TimedOut or WaitOutcome.NotResponding ? ExitCodes.Send.PatternNotSeen : ExitCodes.Send.PaneNotReady;
+    }
+
+    private int NotReady(SendOutcome.PaneNotReady sick)
+    {
+        var code = StatusName.HealthCode(sick.Health.Status);
+        streams.WriteError($"Pane not ready (health check failed with exit code {code})");
+        var message = ErrorText.Sick(sick.Health, request.Address);
+        streams.WriteNote(message);
+        if (json)
+        {
+            JsonAnswer.Write(streams, writer =>
+            {
+                writer.WriteString("status", "pane_not_ready");
+                WaitEnd.WriteAddress(writer, request.Address);
+                writer.WriteString("message", message);
+                writer.WriteString("health", StatusName.InHealth(sick.Health.Status));
+                writer.WriteEnding(sick.Health.ExitStatus, sick.Health.Signal);
+            });
+        }
+
+        return ExitCodes.Send.PaneNotReady;
+    }
+
+    private int Fail(string status, int code, string message)
+    {
+        streams.WriteError(message);
+        WriteJson(status, message, wait: null);
+        return code;
+    }
+
+    private void WriteJson(string status, string? message, WaitOutcome? wait)
+    {
+        if (!json)
+        {
+            return;
+        }
+
+        JsonAnswer.Write(streams, writer =>
+        {
+            writer.WriteString("status", status);
+            WaitEnd.WriteAddress(writer, request.Address);
+            if (message is not null)
+            {
+                writer.WriteString("message", message);
+            }
+
+            if (wait is not null)
+            {
+                WaitEnd.WriteJson(writer, wait);
+            }
+        });
+    }
+}

@@ -1,0 +1,20 @@
+using TmuxTool.Health;
+
+namespace TmuxTool.Cli.Output;
+
+/// <summary>Colours, where a terminal shows them and the user has not said no.</summary>
+internal sealed class Style(bool isTerminal)
+{
+    private readonly bool _on = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    public string Bold(string text) => Paint("1", text);
+
+    public string Status(SessionStatus status, string text) => status switch
+    {
+        SessionStatus.Alive => Paint("32", text),
+        SessionStatus.Unknown => Paint("33", text),
+        _ => Paint("31", text),
+    };
+
+    private string Paint(string code, string text) => _on ? $"\e[{code}m{text}\e[0m" : text;
+}

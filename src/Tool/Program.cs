@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using TmuxTool.Cli;
+using TmuxTool.Cli.Output;
+
+using var cancellation = new CancellationTokenSource();
+var stoppedBy = 0;
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted));
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));
+
+var streams = Streams.OfThisProcess();
+var exitCode = await new App(streams).RunAsync(args, cancellation.Token).ConfigureAwait(false);
+return stoppedBy != 0 ? stoppedBy : exitCode;
+
+void Stop(PosixSignalContext context, int code)
+{
+    // The first signal asks for an orderly end; the second one gets the default: it ends us at once.
+    context.Cancel = Interlocked.CompareExchange(ref stoppedBy, code, 0) == 0;
+    cancellation.Cancel();
+}

@@ -1,0 +1,236 @@
+namespace TmuxTool.Tool.Tests.Verbs;
+
+public sealed class CreateTests(ToolFixture tool) : VerbTest(tool)
+{
+    [Fact]
+    public async Task It_prints_the_new_session_as_json_and_registers_it()
+    {
+        var result = await RunAsync("create", "-n", "job", "-w", "work", "--type", "echo", "--", "cat");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardError.Should().BeEmpty("how to watch it is for people at a terminal");
+        var session = Json(result);
+        Names(session).Should().Equal("name", "socket", "target", "type", "pid", "window", "registered");
+        session.GetProperty("name").GetString().Should().Be("job");
+        session.GetProperty("socket").GetString().Should().Be(Sandbox.Socket);
+        session.GetProperty("target").GetString().Should().Be("job:0.0");
+        session.GetProperty("type").GetString().Should().Be("echo");
+        session.GetProperty("window").GetString().Should().Be("work");
+        session.GetProperty("registered").GetBoolean().Should().BeTrue();
+        (await Sandbox.TmuxAsync("list-panes", "-a", "-F", "#{session_name} #{window_name} #{pane_pid} #{pane_width}x#{pane_height}"))
+            .Should().Be($"job work {session.GetProperty("pid").GetInt32()} 80x24");
+        (await AnswerAsync("registry", "get", "job")).Should().Contain("\"type\": \"echo\"");
+    }
+
+    [Theory]
+    [InlineData("shell", "shell", "echo $((6 * 7))", "^42$")]
+    [InlineData("python", "python-repl", "print(6 * 7)", "^42$")]
+    [InlineData("gdb", "debugger", "print 6 * 7", "= 42$")]
+    public async Task The_presets_run_and_are_ready_when_waited_for(string preset, string type, string question, string answer)
+    {
+        var result = await RunAsync("create", "-n", "p", $"--{preset}", "--wait");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        Json(result).GetProperty("type").GetString().Should().Be(type);
+        await AnswerAsync("send", "-s", "p", "-c", question, "-w", answer);
+    }
+
+    [Fact]
+    public async Task The_basic_repl_is_set_for_python_and_pagination_is_off_in_gdb()
+    {
+        await AnswerAsync("create", "-n", "py", "--python", "--wait");
+        await AnswerAsync("create", "-n", "dbg", "--gdb", "--wait");
+
+        await AnswerAsync("send", "-s", "py", "-c", "import os; print(os.environ['PYTHON_BASIC_REPL'] * 3)", "-w", "^111$");
+        await AnswerAsync("send", "-s", "dbg", "-c", "show pagination", "-w", "is off");
+    }
+
+    [Fact]
+    public async Task Words_after_the_separator_reach_the_program_as_they_are()
+    {
+        await AnswerAsync("create", "-n", "a", "--wait=end", "--", "sh", "-c", "printf '%s|' \"$@\"; echo end; cat", "-", "-n", "--help", "", "a  b", "*", "$HOME", "a;", "--", "é");
+
+        (await ScreenAsync("a")).Should().StartWith("-n|--help||a  b|*|$HOME|a;|--|é|end");
+    }
+
+    [Fact]
+    public async Task Directory_environment_and_size_are_the_program_s()
+    {
+        var script = "echo \"$PWD $ONE ${TWO}x $(stty size)\"; cat";
+        var result = await Sandbox.RunAsync(
+            new RunOptions { Environment = new Dictionary<string, string?> { ["TWO"] = "from here" } },
+            "create", "-n", "a", "--cwd", Sandbox.Temporary, "--env", "ONE=1=2", "--env", "TWO", "--size", "120x40", "--wait=x 40 120", "--", "sh", "-c", script);
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        (await ScreenAsync("a")).Should().StartWith($"{Sandbox.Temporary} 1=2 from herex 40 120");
+    }
+
+    [Fact]
+    public async Task Another_socket_and_no_row_are_as_asked_for()
+    {
+        var socket = Path.Combine(Sandbox.Temporary, "other.sock");
+
+        var session = Json(await RunAsync("create", "-n", "a", "-S", socket, "--no-register", "--", "cat"));
+
+        session.GetProperty("socket").GetString().Should().Be(socket);
+        session.GetProperty("registered").GetBoolean().Should().BeFalse();
+        (await AnswerAsync("list")).Should().Be("No sessions registered.\n");
+        (await AnswerAsync("find", "-S", socket)).Should().Contain("  - a (detached");
+    }
+
+    [Fact]
+    public async Task A_configuration_is_read_where_it_is_given_and_the_user_s_own_never()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Sandbox.Home, ".tmux.conf"), "set -g base-index 5\nset -g remain-on-exit off\n", TestContext.Current.CancellationToken);
+        var config = Path.Combine(Sandbox.Home, "given.conf");
+        await File.WriteAllTextAsync(config, "set -g base-index 3\nset -g pane-base-index 2\n", TestContext.Current.CancellationToken);
+
+        var plain = Json(await RunAsync("create", "-n", "plain", "--", "cat"));
+        var given = Json(await RunAsync("create", "-n", "given", "-S", Path.Combine(Sandbox.Directory, "g.sock"), "--config", config, "--", "cat"));
+
+        plain.GetProperty("target").GetString().Should().Be("plain:0.0");
+        given.GetProperty("target").GetString().Should().Be("given:3.2");
+        await AnswerAsync("send", "-s", "given", "-c", "hello", "-w", "^hello$");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_in_the_registry_or_in_tmux_exits_with_2()
+    {
+        await CreateCatAsync("mine");
+        await Sandbox.TmuxAsync("new-session", "-d", "-s", "theirs", "cat");
+
+        var registered = await RunAsync("create", "-n", "mine", "--", "cat");
+        var running = await RunAsync("create", "-n", "theirs", "--json", "--", "cat");
+
+        registered.ExitCode.Should().Be(2);
+        registered.StandardError.Should().StartWith("Error: ").And.Contain("'mine'");
+        registered.StandardOutput.Should().BeEmpty();
+        running.ExitCode.Should().Be(2);
+        running.StandardError.Should().StartWith("Error: ").And.Contain("'theirs'");
+        Json(running).GetProperty("status").GetString().Should().Be("exists");
+        (await AnswerAsync("registry", "show")).Should().NotContain("theirs");
+    }
+
+    [Fact]
+    public async Task If_absent_answers_with_the_healthy_session_and_replaces_the_dead_one()
+    {
+        var first = Json(await RunAsync("create", "-n", "job", "--if-absent", "--json", "--", "cat"));
+        var second = Json(await RunAsync("create", "-n", "job", "--if-absent", "--json", "--", "cat"));
+        await AnswerAsync("send", "-s", "job", "-c", "C-d");
+        await AnswerAsync("wait", "-s", "job", "--exit");
+        var third = Json(await RunAsync("create", "-n", "job", "--if-absent", "--json", "--", "cat"));
+
+        first.GetProperty("status").GetString().Should().Be("created");
+        second.GetProperty("status").GetString().Should().Be("already_running");
+        second.GetProperty("pid").GetInt32().Should().Be(first.GetProperty("pid").GetInt32());
+        third.GetProperty("status").GetString().Should().Be("created");
+        third.GetProperty("pid").GetInt32().Should().NotBe(first.GetProperty("pid").GetInt32());
+    }
+
+    [Fact]
+    public async Task Of_many_creates_of_one_name_at_once_exactly_one_succeeds()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync("create", "-n", "one", "--", "cat")));
+
+        results.Select(result => result.ExitCode).Order().Should().Equal([0, 2, 2, 2, 2, 2, 2, 2], string.Concat(results.Select(result => result.StandardError)));
+        (await Sandbox.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("one");
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_exits_with_3_and_leaves_nothing()
+    {
+        var result = await RunAsync("create", "-n", "a", "--", "no-such-program", "x");
+
+        ShouldFail(result, 3, "Error: program 'no-such-program' was not found on PATH; install it, or write its path\n");
+        (await AnswerAsync("list")).Should().Be("No sessions registered.\n");
+        (await RunAsync("find", "-S", Sandbox.Socket)).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_program_that_dies_before_it_is_ready_is_shown_with_its_status_and_leaves_nothing()
+    {
+        var result = await RunAsync("create", "-n", "a", "--json", "--wait=never", "--", "sh", "-c", "echo 'no such table'; exit 7");
+
+        result.ExitCode.Should().Be(3);
+        result.StandardError.Should().StartWith("Error: 'sh' exited with status 7 before it was ready\nWhat it showed:\nno such table\n");
+        var outcome = Json(result);
+        outcome.GetProperty("status").GetString().Should().Be("program_died");
+        outcome.GetProperty("exit_status").GetInt32().Should().Be(7);
+        outcome.GetProperty("screen").GetString().Should().Contain("no such table");
+        (await AnswerAsync("list")).Should().Be("No sessions registered.\n");
+        (await RunAsync("find", "-S", Sandbox.Socket)).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_killed_before_it_is_ready_is_told_with_its_signal()
+    {
+        var result = await RunAsync("create", "-n", "a", "--wait=never", "--", "sh", "-c", "kill -9 $$");
+
+        result.ExitCode.Should().Be(3);
+        result.StandardError.Should().StartWith("Error: 'sh' was killed by SIGKILL before it was ready\n");
+    }
+
+    [Fact]
+    public async Task A_prompt_that_does_not_come_in_time_exits_with_3_shows_the_screen_and_leaves_nothing()
+    {
+        var result = await RunAsync("create", "-n", "a", "--wait=^never$", "--timeout", "0.3", "--", "sh", "-c", "echo starting; cat");
+
+        ShouldFail(result, 3, "Error: pattern '^never$' not seen within 0.3s; the session was removed again\nWhat it showed:\nstarting\n");
+        (await AnswerAsync("list")).Should().Be("No sessions registered.\n");
+        (await RunAsync("find", "-S", Sandbox.Socket)).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_a_program_shows_cannot_steer_the_terminal_of_the_error()
+    {
+        var result = await RunAsync("create", "-n", "a", "--wait=never", "--timeout", "0.3", "--", "sh", "-c", "printf 'x\\033]0;owned\\007\\033[31my\\n'; cat");
+
+        result.StandardError.Should().NotContain("\e");
+    }
+
+    [Theory]
+    [InlineData("create needs a name for the session: -n NAME")]
+    [InlineData("invalid session name 'a.b': '.' is not allowed; try 'a-b'", "-n", "a.b")]
+    [InlineData("invalid session name '': it is empty; give a name such as 'my-session'", "-n", "")]
+    [InlineData("invalid session name '-x': it must not begin with '-'; try 'x'", "-n", "-x")]
+    [InlineData("--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them", "-n", "a", "--python", "--gdb")]
+    [InlineData("--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them", "-n", "a", "--shell", "--", "cat")]
+    [InlineData("the program after -- is empty; write -- PROGRAM ARGS", "-n", "a", "--", "")]
+    [InlineData("--size '80' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80")]
+    [InlineData("--size '0x24' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "0x24")]
+    [InlineData("--size '80x-1' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80x-1")]
+    [InlineData("--timeout '1,5' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-n", "a", "--timeout", "1,5")]
+    [InlineData("--cwd '/no/such/place' is not a directory; make it first", "-n", "a", "--cwd", "/no/such/place")]
+    [InlineData("--config '/no/such/file' is not a file", "-n", "a", "--config", "/no/such/file")]
+    [InlineData("--env '1A' is not the name of a variable; write KEY=VALUE, or KEY to pass ours on", "-n", "a", "--env", "1A=secret")]
+    [InlineData("--env 'NOT_SET' is not set here; set it, or write NOT_SET=VALUE", "-n", "a", "--env", "NOT_SET")]
+    [InlineData("--type is empty; name the kind of program, for example --type sqlite", "-n", "a", "--type", "")]
+    [InlineData("--window '' cannot be a window's name; write visible characters", "-n", "a", "--window", "")]
+    [InlineData("--wait does not know this program's prompt; write --wait=REGEX", "-n", "a", "--wait", "--", "cat")]
+    [InlineData("unexpected argument '>>>'; a value of --wait is written --wait=VALUE", "-n", "a", "--wait", ">>>", "--", "cat")]
+    [InlineData("unexpected argument 'cat'", "-n", "a", "cat")]
+    public async Task Wrong_words_exit_with_1_and_make_nothing(string message, params string[] arguments)
+    {
+        ShouldBeWrongUsage(await RunAsync(["create", .. arguments]), 1, "create", message);
+
+        Directory.EnumerateFileSystemEntries(Sandbox.Directory).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_bad_expression_exits_with_1()
+    {
+        var result = await RunAsync("create", "-n", "a", "--wait=(", "--", "cat");
+
+        result.ExitCode.Should().Be(1);
+        result.StandardError.Should().StartWith("Error: --wait: invalid regular expression '('");
+    }
+
+    [Fact]
+    public async Task A_socket_path_that_is_too_long_exits_with_1()
+    {
+        var result = await RunAsync("create", "-n", "a", "-S", "/tmp/" + new string('x', 200), "--", "cat");
+
+        result.ExitCode.Should().Be(1);
+        result.StandardError.Should().Contain("205 bytes");
+    }
+}

@@ -1,0 +1,257 @@
+using System.Text.RegularExpressions;
+
+namespace TmuxTool.Tool.Tests.Verbs;
+
+/// <summary>What holds for the tool as a whole: help, version, wrong words, a broken world.</summary>
+public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
+{
+    private static readonly string[] s_registryVerbs = ["path", "show", "get", "add", "remove", "touch", "validate", "repair"];
+
+    public static TheoryData<string> AllVerbs => [.. Verbs, .. s_registryVerbs.Select(name => $"registry {name}")];
+
+    public static TheoryData<string, int> InvalidArgumentCodes => new()
+    {
+        { "create", 1 }, { "list", 1 }, { "cleanup", 1 }, { "send", 4 }, { "wait", 1 },
+        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "registry show", 1 },
+    };
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    [InlineData]
+    public async Task Without_a_verb_the_help_lists_all_verbs_in_groups(params string[] arguments)
+    {
+        var help = await AnswerAsync(arguments);
+
+        help.Should().Contain("Usage: dotnet tmux VERB").And.Contain("\nSessions:\n").And.Contain("\nThe registry:\n");
+        foreach (var verb in Verbs.Append("registry"))
+        {
+            help.Should().MatchRegex($"(?m)^  {verb} +[A-Z]");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllVerbs))]
+    public async Task Each_verb_s_help_has_usage_aligned_options_examples_exit_codes_and_the_json(string verb)
+    {
+        var result = await RunAsync([.. verb.Split(' '), "--help"]);
+
+        result.ExitCode.Should().Be(0);
+        result.StandardError.Should().BeEmpty();
+        result.StandardOutput.Should().Contain($"\nUsage: dotnet tmux {verb}").And.Contain("\nExamples:\n  dotnet tmux ")
+            .And.Contain("\nExit codes:\n  0 ").And.Contain("\nJSON: ");
+        var options = Regex.Match(result.StandardOutput, "\nOptions:\n(?<lines>(  .*\n)+)").Groups["lines"].Value.TrimEnd('\n').Split('\n');
+        options.Should().Contain(line => line.StartsWith("  -h, --help ", StringComparison.Ordinal));
+        options.Select(line => Regex.Match(line, "^  .*?\\S {2,}(?=\\S)").Length).Distinct().Should().ContainSingle("the descriptions stand below each other");
+    }
+
+    [Theory]
+    [InlineData("create", "create-session.sh")]
+    [InlineData("list", "list-sessions.sh")]
+    [InlineData("cleanup", "cleanup-sessions.sh")]
+    [InlineData("send", "safe-send.sh")]
+    [InlineData("wait", "wait-for-text.sh")]
+    [InlineData("health", "pane-health.sh")]
+    [InlineData("kill", "kill-session.sh")]
+    [InlineData("find", "find-sessions.sh")]
+    public async Task A_verb_s_help_names_the_script_that_it_replaces(string verb, string script)
+    {
+        (await AnswerAsync(verb, "-h")).Should().Contain($"Replaces {script}\n");
+        (await AnswerAsync("help", verb)).Should().Contain($"Replaces {script}\n");
+    }
+
+    [Fact]
+    public async Task Help_of_a_verb_wins_over_what_is_wrong_or_missing_beside_it()
+    {
+        (await AnswerAsync("create", "--help")).Should().StartWith("Starts a program");
+        (await AnswerAsync("kill", "-h", "--nonsense")).Should().StartWith("Ends a tmux session");
+    }
+
+    [Fact]
+    public async Task The_version_is_the_version_and_nothing_else()
+    {
+        (await AnswerAsync("--version")).Should().MatchRegex("^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?\n$");
+    }
+
+    [Theory]
+    [InlineData("bogus", "unknown verb 'bogus'")]
+    [InlineData("lst", "unknown verb 'lst'; did you mean 'list'?")]
+    [InlineData("LIST", "unknown verb 'LIST'; did you mean 'list'?")]
+    [InlineData("--nope", "unknown option '--nope'")]
+    public async Task An_unknown_verb_is_one_line_a_near_miss_and_a_hint(string word, string message)
+    {
+        ShouldFail(await RunAsync(word), 1, $"Error: {message}\nTry 'dotnet tmux --help'\n");
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_of_the_registry_has_its_own_hint()
+    {
+        ShouldFail(await RunAsync("registry", "pth"), 1, "Error: unknown verb 'pth'; did you mean 'path'?\nTry 'dotnet tmux registry --help'\n");
+        ShouldFail(
+            await RunAsync("registry"),
+            1,
+            "Error: registry needs a verb: path, show, get, add, remove, touch, validate or repair\nTry 'dotnet tmux registry --help'\n");
+        (await AnswerAsync("registry", "--help")).Should().Contain("  validate ");
+    }
+
+    [Theory]
+    [MemberData(nameof(InvalidArgumentCodes))]
+    public async Task An_unknown_option_has_the_verb_s_code_for_invalid_arguments(string verb, int code)
+    {
+        ShouldBeWrongUsage(await RunAsync([.. verb.Split(' '), "--jsn"]), code, verb, "unknown option '--jsn'; did you mean '--json'?");
+        ShouldBeWrongUsage(await RunAsync([.. verb.Split(' '), "-Z=5"]), code, verb, "unknown option '-Z'");
+    }
+
+    [Theory]
+    [InlineData(4, "send", "option '-c' needs a value: -c TEXT", "-c")]
+    [InlineData(4, "send", "option '--command' needs a value: --command TEXT", "--command")]
+    [InlineData(4, "send", "option '-c' was given twice; give it once", "-c", "a", "-c", "b")]
+    [InlineData(4, "send", "option '--literal' takes no value", "--literal=yes", "-c", "a")]
+    [InlineData(4, "send", "unexpected argument 'b'", "-c", "a", "b")]
+    [InlineData(4, "send", "unexpected argument 'b'", "-c", "a", "--", "b")]
+    [InlineData(4, "send", "unexpected argument '@file'", "-c", "a", "@file")]
+    [InlineData(4, "send", "unexpected argument 'create'", "-c", "a", "create")]
+    [InlineData(1, "wait", "option '-p' needs a value: -p REGEX", "-p")]
+    [InlineData(1, "create", "option '-n' needs a value: -n NAME", "-n")]
+    public async Task Words_that_do_not_fit_are_told_as_they_were_typed(int code, string verb, string message, params string[] arguments)
+    {
+        ShouldBeWrongUsage(await RunAsync([verb, .. arguments]), code, verb, message);
+    }
+
+    [Theory]
+    [InlineData("create", 3)]
+    [InlineData("list", 1)]
+    [InlineData("cleanup", 1)]
+    [InlineData("send", 1)]
+    [InlineData("wait", 1)]
+    [InlineData("health", 1)]
+    [InlineData("kill", 2)]
+    [InlineData("find", 1)]
+    public async Task Without_tmux_on_the_path_a_verb_says_how_to_get_it(string verb, int code)
+    {
+        await AnswerAsync("registry", "add", "s", Sandbox.Socket, "s:0.0", "shell");
+        string[] arguments = verb switch
+        {
+            "create" => ["create", "-n", "new", "--", "/bin/cat"],
+            "send" => ["send", "-c", "x"],
+            "wait" => ["wait", "-p", "x"],
+            "kill" => ["kill", "s"],
+            _ => [verb],
+        };
+
+        var result = await RunWithAsync(new() { ["PATH"] = Sandbox.Home }, arguments);
+
+        ShouldFail(result, code, "Error: tmux is not on PATH; install it (Debian: apt-get install tmux, macOS: brew install tmux)\n");
+    }
+
+    [Theory]
+    [InlineData(4, "create", "-n", "new", "--", "cat")]
+    [InlineData(1, "list")]
+    [InlineData(1, "cleanup")]
+    [InlineData(1, "send", "-c", "x")]
+    [InlineData(1, "wait", "-p", "x")]
+    [InlineData(1, "health")]
+    [InlineData(2, "kill")]
+    [InlineData(1, "find", "--all")]
+    [InlineData(1, "registry", "show")]
+    [InlineData(1, "registry", "add", "s", "/tmp/s.sock", "s:0.0", "shell")]
+    public async Task Where_the_socket_directory_cannot_be_used_a_verb_names_it(int code, params string[] arguments)
+    {
+        var file = Path.Combine(Sandbox.Home, "not-a-directory");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var result = await RunWithAsync(new() { ["CLAUDE_TMUX_SOCKET_DIR"] = file }, arguments);
+
+        result.ExitCode.Should().Be(code, result.StandardError);
+        result.StandardError.Should().StartWith($"Error: registry: {file} is not a directory");
+        result.StandardError.TrimEnd('\n').Should().NotContain("\n");
+        result.StandardOutput.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(4, "create", "-n", "new", "--", "cat")]
+    [InlineData(1, "list")]
+    [InlineData(1, "cleanup")]
+    [InlineData(1, "send", "-c", "x")]
+    [InlineData(1, "wait", "-p", "x")]
+    [InlineData(1, "health")]
+    [InlineData(2, "kill")]
+    public async Task A_corrupt_registry_is_named_with_the_next_step_and_left_alone(int code, params string[] arguments)
+    {
+        await File.WriteAllTextAsync(Sandbox.Registry, "{\"sessions\": {", TestContext.Current.CancellationToken);
+
+        var result = await RunAsync(arguments);
+
+        result.ExitCode.Should().Be(code, result.StandardError);
+        result.StandardError.Should().StartWith($"Error: registry: {Sandbox.Registry} is corrupt").And.Contain("dotnet tmux registry repair");
+        (await File.ReadAllTextAsync(Sandbox.Registry, TestContext.Current.CancellationToken)).Should().Be("{\"sessions\": {");
+    }
+
+    [Fact]
+    public async Task Under_json_an_error_of_the_world_is_an_object_and_words()
+    {
+        await File.WriteAllTextAsync(Sandbox.Registry, "nonsense", TestContext.Current.CancellationToken);
+
+        var result = await RunAsync("list", "--json");
+
+        result.ExitCode.Should().Be(1);
+        var error = Json(result).GetProperty("error");
+        error.GetProperty("kind").GetString().Should().Be("registry_corrupt");
+        result.StandardError.Should().Be($"Error: {error.GetProperty("message").GetString()}\n");
+    }
+
+    [Fact]
+    public async Task A_busy_lock_has_its_own_code_and_message()
+    {
+        await AnswerAsync("registry", "add", "s", Sandbox.Socket, "s:0.0", "shell");
+
+        var result = await Sandbox.BashAsync(
+            """
+            exec 9>"$CLAUDE_TMUX_SOCKET_DIR/.sessions.lock"
+            flock 9
+            export LOCK_TIMEOUT=0.2
+            dotnet-tmux registry touch s 9>&-
+            echo "touch: $?"
+            dotnet-tmux cleanup 9>&-
+            echo "cleanup: $?"
+            dotnet-tmux create -n other -- cat 9>&-
+            echo "create: $?"
+            """);
+
+        result.StandardOutput.Should().Be("touch: 75\ncleanup: 75\ncreate: 4\n");
+        result.StandardError.Should().Be(string.Concat(Enumerable.Repeat("registry: Failed to acquire lock after 0.2s\n", 3)));
+    }
+
+    [Fact]
+    public async Task Output_that_nobody_reads_to_its_end_is_no_error()
+    {
+        var result = await Sandbox.BashAsync("dotnet-tmux --help | head -c 1; echo \" ${PIPESTATUS[0]}\"");
+
+        result.StandardOutput.Should().Be("D 0\n");
+        result.StandardError.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Output_that_cannot_be_written_is_an_error_of_one_line()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+
+        var result = await Sandbox.BashAsync("dotnet-tmux list >/dev/full");
+
+        ShouldFail(result, 74, "Error: cannot write to standard output: No space left on device\n");
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_a_wait_quietly_with_its_code(string signal, int code)
+    {
+        await CreateCatAsync("c");
+
+        var result = await Sandbox.BashAsync($"timeout --preserve-status -s {signal} 0.5 dotnet-tmux wait -s c -p never");
+
+        ShouldFail(result, code, "");
+        (await Sandbox.TmuxAsync("list-clients", "-F", "#{client_pid}")).Should().BeEmpty();
+    }
+}
