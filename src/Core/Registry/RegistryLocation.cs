@@ -7,6 +7,7 @@ namespace TmuxTool.Registry;
 public sealed record RegistryLocation
 {
     private const string DirectoryName = "claude-tmux-sockets";
+    private const string OtherPlace = "export CLAUDE_TMUX_SOCKET_DIR=\"$HOME/.claude-tmux-sockets\"";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const uint OwnerRights = 0x1C0;
@@ -120,7 +121,7 @@ public sealed record RegistryLocation
         if (!status.IsDirectory)
         {
             return RegistryException.Insecure(
-                Directory, "is not a directory, and the socket directory must be one", $"rm {quoted}");
+                Directory, "is not a directory, and the socket directory must be one", OtherPlace);
         }
 
         if (status.Owner != NativeFile.EffectiveUser)
@@ -128,7 +129,7 @@ public sealed record RegistryLocation
             return RegistryException.Insecure(
                 Directory,
                 $"belongs to user {status.Owner}, and the socket directory must be your own (user {NativeFile.EffectiveUser})",
-                "export CLAUDE_TMUX_SOCKET_DIR=\"$HOME/.claude-tmux-sockets\"");
+                OtherPlace);
         }
 
         return (status.Permissions & 0x12) == 0

@@ -14,6 +14,10 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
 
     private readonly string _session = "=" + request.Name;
     private ControlModeClient? _client;
+    private bool _isOurs;
+
+    /// <summary>What the session hangs on, once it has started.</summary>
+    public ControlModeClient Client => _client!;
 
     /// <summary>The pane, once the session has started.</summary>
     public PaneState? Pane { get; private set; }
@@ -21,8 +25,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     /// <summary>Starts the program and waits until it is ready; null when all went well.</summary>
     public async Task<LaunchOutcome?> StartAsync(CancellationToken cancellationToken)
     {
-        _client = ControlModeClient.Start(socket, Placeholder(), request.ConfigFile);
-        var started = await _client.StartedAsync(cancellationToken).ConfigureAwait(false);
+        var started = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         if (!started.Ok)
         {
             return started.Error.StartsWith("duplicate session", StringComparison.Ordinal)
@@ -31,7 +34,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
                 : new LaunchOutcome.TmuxFailed($"tmux could not create session '{request.Name}': {started.Error}");
         }
 
-        var reply = await _client.ExecuteAsync(Program(), cancellationToken).ConfigureAwait(false);
+        var reply = await _client!.ExecuteAsync(Program(), cancellationToken).ConfigureAwait(false);
         if (!reply.Ok)
         {
             return new LaunchOutcome.TmuxFailed($"tmux could not start {request.Command[0]}: {reply.Error}");
@@ -46,14 +49,52 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     }
 
     /// <summary>From now on the session stays when this process goes.</summary>
-    public Task KeepAsync(CancellationToken cancellationToken) => _client!.ExecuteAsync(
-        new CommandList().Add("set-option", "-t", _session + ":", "destroy-unattached", "off"), cancellationToken);
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        await _client!.ExecuteAsync(
+            new CommandList().Add("set-option", "-t", _session + ":", "destroy-unattached", "off"), cancellationToken).ConfigureAwait(false);
+        _isOurs = false;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOurs)
+        {
+            await KillAsync().ConfigureAwait(false);
+        }
+
         if (_client is { } client)
         {
             await client.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TmuxReply> ConnectAsync(CancellationToken cancellationToken)
+    {
+        for (var retry = new ServerRace(); ; await retry.PauseAsync(cancellationToken).ConfigureAwait(false))
+        {
+            (_client, var started) = await ControlModeClient.StartAsync(
+                socket, Placeholder(), request.ConfigFile, cancellationToken).ConfigureAwait(false);
+            if (started.Ok || !ServerRace.Says(started.Error) || retry.IsLost)
+            {
+                _isOurs = started.Ok;
+                return started;
+            }
+
+            await _client.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>It would go with our connection; whoever made it may look before the server has noticed.</summary>
+    private async Task KillAsync()
+    {
+        try
+        {
+            await _client!.ExecuteAsync(new CommandList().Add("kill-session", "-t", _session), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TmuxException)
+        {
+            // The connection ended with the session, or the server hangs and will remove it when it goes on.
         }
     }
 

@@ -20,11 +20,13 @@ internal sealed class PaneConnection : IAsyncDisposable
         var session = address.ExactSession ?? await SessionOfPaneAsync(address, cancellationToken).ConfigureAwait(false);
         if (session is not null)
         {
-            var client = ControlModeClient.Attach(address.Socket, session);
-            if (await IsAttachedAsync(client, cancellationToken).ConfigureAwait(false))
+            var (client, reply) = await ControlModeClient.AttachAsync(address.Socket, session, cancellationToken).ConfigureAwait(false);
+            if (reply.Ok)
             {
                 return (new PaneConnection(client, address), null);
             }
+
+            await client.DisposeAsync().ConfigureAwait(false);
         }
 
         var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
@@ -34,24 +36,6 @@ internal sealed class PaneConnection : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
-
-    /// <summary>Whether the connection stands; one that does not is disposed.</summary>
-    private static async Task<bool> IsAttachedAsync(ControlModeClient client, CancellationToken cancellationToken)
-    {
-        var attached = false;
-        try
-        {
-            attached = (await client.StartedAsync(cancellationToken).ConfigureAwait(false)).Ok;
-            return attached;
-        }
-        finally
-        {
-            if (!attached)
-            {
-                await client.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
 
     private static async Task<string?> SessionOfPaneAsync(SessionAddress address, CancellationToken cancellationToken)
     {

@@ -62,7 +62,8 @@ public abstract record SendOutcome
 
     /// <summary>The text was typed.</summary>
     /// <param name="Wait">How the wait ended; null where none was asked for.</param>
-    public sealed record Sent(WaitOutcome? Wait) : SendOutcome;
+    /// <param name="LeftMode">Whether the pane was in copy mode, or another one, and has been taken out of it.</param>
+    public sealed record Sent(WaitOutcome? Wait, bool LeftMode = false) : SendOutcome;
 
     /// <summary>The pane cannot take input; nothing was typed.</summary>
     /// <param name="Health">How it is.</param>

@@ -17,6 +17,28 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
     /// <exception cref="ArgumentException">Name, program or size are not allowed; the message is one line.</exception>
     public async Task<LaunchOutcome> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken = default)
     {
+        var (outcome, launch) = await LaunchAttachedAsync(request, cancellationToken).ConfigureAwait(false);
+        if (launch is null)
+        {
+            return outcome;
+        }
+
+        await using var attached = launch.ConfigureAwait(false);
+        try
+        {
+            await launch.KeepAsync(cancellationToken).ConfigureAwait(false);
+            return outcome;
+        }
+        catch (TmuxException e)
+        {
+            return new LaunchOutcome.TmuxFailed(e.Message);
+        }
+    }
+
+    /// <summary>Creates a session that goes with the connection which is returned where all went well.</summary>
+    internal async Task<(LaunchOutcome Outcome, NewSession? Launch)> LaunchAttachedAsync(
+        LaunchRequest request, CancellationToken cancellationToken)
+    {
         if (!SessionName.IsValid(request.Name, out var problem))
         {
             throw new ArgumentException(problem);
@@ -24,7 +46,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
 
         if (TmuxProgram.FindOnPath(request.Command[0]) is not { } program)
         {
-            return new LaunchOutcome.ProgramNotFound(request.Command[0]);
+            return (new LaunchOutcome.ProgramNotFound(request.Command[0]), null);
         }
 
         var socket = request.Socket ?? TmuxSocket.AtPath(registry.Location.DefaultSocket);
@@ -32,20 +54,39 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         {
             if (await TakenAsync(request, socket, cancellationToken).ConfigureAwait(false) is { } taken)
             {
-                return taken;
+                return (taken, null);
             }
 
-            await using var launch = new NewSession(request, socket, program, _time);
-            return await launch.StartAsync(cancellationToken).ConfigureAwait(false)
-                ?? await RegisterAsync(request, socket, launch, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(request, new NewSession(request, socket, program, _time), socket, cancellationToken).ConfigureAwait(false);
         }
         catch (TmuxException e)
         {
-            return new LaunchOutcome.TmuxFailed(e.Message);
+            return (new LaunchOutcome.TmuxFailed(e.Message), null);
         }
         catch (RegistryException e)
         {
-            return new LaunchOutcome.RegistryFailed(e.Message);
+            return (new LaunchOutcome.RegistryFailed(e.Message), null);
+        }
+    }
+
+    /// <summary>Starts and registers; whatever does not end well takes the session with it.</summary>
+    private async Task<(LaunchOutcome Outcome, NewSession? Launch)> StartAsync(
+        LaunchRequest request, NewSession launch, TmuxSocket socket, CancellationToken cancellationToken)
+    {
+        var launched = false;
+        try
+        {
+            var outcome = await launch.StartAsync(cancellationToken).ConfigureAwait(false)
+                ?? await RegisterAsync(request, socket, launch, cancellationToken).ConfigureAwait(false);
+            launched = outcome is LaunchOutcome.Launched;
+            return (outcome, launched ? launch : null);
+        }
+        finally
+        {
+            if (!launched)
+            {
+                await launch.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -111,7 +152,6 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
             held.Write(rows.With(request.Name, RowOf(request, socket, pane)));
         }
 
-        await launch.KeepAsync(cancellationToken).ConfigureAwait(false);
         return new LaunchOutcome.Launched(session);
     }
 

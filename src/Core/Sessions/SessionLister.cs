@@ -16,8 +16,8 @@ public sealed class SessionLister(RegistryStore registry)
     /// <summary>Lists, in the order of the names.</summary>
     /// <param name="filter">Which names; all where it is null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<IReadOnlyList<ListedSession>> ListAsync(Func<string, bool>? filter = null, CancellationToken cancellationToken = default) =>
-        ListAsync(registry.Read(), filter, cancellationToken);
+    public async Task<IReadOnlyList<ListedSession>> ListAsync(Func<string, bool>? filter = null, CancellationToken cancellationToken = default) =>
+        await ListAsync(await Orphans.SweepAsync(registry, cancellationToken).ConfigureAwait(false), filter, cancellationToken).ConfigureAwait(false);
 
     internal static async Task<IReadOnlyList<ListedSession>> ListAsync(
         RegistrySnapshot snapshot, Func<string, bool>? filter, CancellationToken cancellationToken)

@@ -38,11 +38,6 @@ public sealed class SessionResolver(RegistryStore registry)
             return new Resolution.Failed("Error: -S and -L exclude each other: give the path or the name of the socket, not both");
         }
 
-        if (selector is { Session: not null, Target: not null })
-        {
-            return new Resolution.Failed("Error: -s and -t exclude each other: give a registered name, or a target with its socket");
-        }
-
         try
         {
             return selector switch

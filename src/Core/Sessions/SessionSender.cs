@@ -89,7 +89,7 @@ public sealed class SessionSender(TimeProvider? time = null)
         return new SendOutcome.Sent(outcome);
     }
 
-    private static string? TooLongForTerminal(SendRequest request, PaneState pane)
+    internal static string? TooLongForTerminal(SendRequest request, PaneState pane)
     {
         if (request.Text is null || request.Text.Length * 3 <= CanonicalLineLimit)
         {

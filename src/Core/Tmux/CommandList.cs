@@ -12,6 +12,10 @@ internal sealed class CommandList
 
     public int Count => _commands.Count;
 
+    /// <summary>Whether the server tells all clients in control mode of what these commands do, see <see cref="ServerGate"/>.</summary>
+    public bool NotifiesAll => _commands.Exists(c => c[0] is
+        "new-session" or "kill-session" or "kill-server" or "new-window" or "kill-window" or "move-window");
+
     /// <summary>Adds a command; every element of <paramref name="words"/> reaches tmux as one argument.</summary>
     public CommandList Add(params string[] words)
     {

@@ -52,22 +52,51 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     public bool HasErased { get; private set; }
 
 
-    /// <summary>Starts <c>tmux -C</c> with these commands on its command line; returns without waiting for their answer.</summary>
-    public static ControlModeClient Start(TmuxSocket socket, CommandList commands, string? configFile = null)
+    /// <summary>Starts <c>tmux -C</c> with these commands on its command line, and returns what they answered.</summary>
+    /// <exception cref="TmuxException">There is no tmux on PATH, or no answer within the deadline.</exception>
+    public static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
+        TmuxSocket socket, CommandList commands, string? configFile, CancellationToken cancellationToken)
+    {
+        using var gate = await ServerGate.NotifyAsync(socket, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(socket, "-C", commands, configFile, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects to the session; the window's size and the session's environment stay as they are.</summary>
+    /// <exception cref="TmuxException">There is no tmux on PATH, or no answer within the deadline.</exception>
+    public static async Task<(ControlModeClient Client, TmuxReply Reply)> AttachAsync(
+        TmuxSocket socket, string session, CancellationToken cancellationToken)
+    {
+        using var gate = await ServerGate.ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
+        // pause-after: a pane that floods is paused for this client instead of filling the server's memory.
+        // -N: attach-session would start a server where there is none.
+        return await StartAsync(
+            socket,
+            "-NC",
+            new CommandList().Add("attach-session", "-E", "-t", session, "-f", "ignore-size,pause-after=1"),
+            null,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
+        TmuxSocket socket, string flags, CommandList commands, string? configFile, CancellationToken cancellationToken)
     {
         var info = TmuxProgram.StartInfo();
-        foreach (var argument in TmuxProgram.SocketArguments(socket, configFile).Append("-C").Concat(commands.ToArguments()))
+        foreach (var argument in TmuxProgram.SocketArguments(socket, configFile).Append(flags).Concat(commands.ToArguments()))
         {
             info.ArgumentList.Add(argument);
         }
 
-        return new ControlModeClient(Process.Start(info)!, socket, commands.Count);
+        var client = new ControlModeClient(Process.Start(info)!, socket, commands.Count);
+        try
+        {
+            return (client, await client._started.Task.WaitAsync(TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw e is TimeoutException ? TmuxProcessClient.NotResponding(socket) : e;
+        }
     }
-
-    /// <summary>Connects to the session; the window's size and the session's environment stay as they are.</summary>
-    public static ControlModeClient Attach(TmuxSocket socket, string session) =>
-        // pause-after: a pane that floods is paused for this client instead of filling the server's memory.
-        Start(socket, new CommandList().Add("attach-session", "-E", "-t", session, "-f", "ignore-size,pause-after=1"));
 
     /// <summary>Says whose output counts as activity, and forgets what was seen so far.</summary>
     public void Watch(string paneId)
@@ -79,23 +108,10 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    /// <summary>What the command that opened the connection answered.</summary>
-    /// <exception cref="TmuxException">Nothing within the deadline.</exception>
-    public async Task<TmuxReply> StartedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _started.Task.WaitAsync(TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw TmuxProcessClient.NotResponding(_socket);
-        }
-    }
-
     /// <inheritdoc/>
     public async Task<TmuxReply> ExecuteAsync(CommandList commands, CancellationToken cancellationToken)
     {
+        using var gate = commands.NotifiesAll ? await ServerGate.NotifyAsync(_socket, cancellationToken).ConfigureAwait(false) : null;
         var blocks = await ExecuteBlocksAsync(commands, cancellationToken).ConfigureAwait(false);
         var failed = blocks.FirstOrDefault(b => !b.Ok);
         var output = blocks.Count == 1 ? blocks[0].Text : string.Concat(blocks.Where(b => b.Ok).Select(b => b.Text));
@@ -124,12 +140,26 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Ends the connection; the session stays, unless it was told to go with its last client.</summary>
     public async ValueTask DisposeAsync()
     {
+        using var gate = await LeaveGateAsync().ConfigureAwait(false);
         // Nothing is owed to the server any more, and a client whose server hangs would not leave by itself.
         _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         // The reading thread is not waited for: a stopped server holds the other end of the pipe.
         End("");
         _process.Dispose();
+    }
+
+    /// <summary>A client that leaves is news, too.</summary>
+    private async Task<ServerGate?> LeaveGateAsync()
+    {
+        try
+        {
+            return await ServerGate.NotifyAsync(_socket, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TmuxException)
+        {
+            return null; // Somebody waits for a server that hangs: it will not read the news now.
+        }
     }
 
     void IControlModeSink.OnBlock(ControlModeBlock block)

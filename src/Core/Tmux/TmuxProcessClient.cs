@@ -7,11 +7,21 @@ internal sealed class TmuxProcessClient(TmuxSocket socket) : ITmuxClient
 {
     public async Task<TmuxReply> ExecuteAsync(CommandList commands, CancellationToken cancellationToken)
     {
-        var reply = await RunAsync(
-            TmuxProgram.SocketArguments(socket).Concat(commands.ToArguments()), socket, cancellationToken).ConfigureAwait(false);
-        return reply.Ok || !SaysNoServer(reply.Error)
-            ? reply
-            : throw new TmuxException(TmuxFailure.ServerNotRunning, $"no tmux server is running on {socket.Path}");
+        using var gate = commands.NotifiesAll ? await ServerGate.NotifyAsync(socket, cancellationToken).ConfigureAwait(false) : null;
+        for (var retry = new ServerRace(); ; await retry.PauseAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var reply = await RunAsync(
+                TmuxProgram.SocketArguments(socket).Concat(commands.ToArguments()), socket, cancellationToken).ConfigureAwait(false);
+            if (reply.Ok || !(SaysNoServer(reply.Error) || ServerRace.Says(reply.Error)))
+            {
+                return reply;
+            }
+
+            if (SaysNoServer(reply.Error) || retry.IsLost)
+            {
+                throw new TmuxException(TmuxFailure.ServerNotRunning, $"no tmux server is running on {socket.Path}");
+            }
+        }
     }
 
     /// <summary>Whether a message of the tmux client means that nothing listens on the socket.</summary>
@@ -55,8 +65,8 @@ internal sealed class TmuxProcessClient(TmuxSocket socket) : ITmuxClient
         }
     }
 
-    internal static TmuxException NotResponding(TmuxSocket? socket) => new(
+    internal static TmuxException NotResponding(TmuxSocket? socket, bool mayHaveRun = true) => new(
         TmuxFailure.NotResponding,
         $"the tmux server on {socket?.Path ?? "this machine"} did not answer within {TmuxProgram.Deadline.TotalSeconds:0.#} s; it may be stopped (see 'ps') or overloaded",
-        mayHaveRun: true);
+        mayHaveRun);
 }

@@ -14,6 +14,9 @@ internal sealed record WaitCondition
     /// <summary>How many lines of history are looked at where there is no mark.</summary>
     public int HistoryLines { get; init; } = 1000;
 
+    /// <summary>Judges what appeared, where a pattern alone cannot.</summary>
+    public Func<ScreenCapture, IReadOnlyList<NewLine>, bool>? Accept { get; init; }
+
     /// <summary>How long the screen must stay as it is.</summary>
     public TimeSpan? Idle { get; init; }
 
@@ -119,6 +122,11 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
                     return new WaitOutcome.Matched(line.Text.TrimEnd());
                 }
             }
+        }
+
+        if (condition.Accept is { } accept && accept(capture, NewLines(capture, lines, ref mark)))
+        {
+            return new WaitOutcome.Matched(lines.Count > 0 ? lines[^1].Text : "");
         }
 
         return condition.Idle is { } idle && IsIdle(capture, idle) ? new WaitOutcome.Idle() : null;

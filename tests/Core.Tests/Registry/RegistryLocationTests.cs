@@ -66,13 +66,14 @@ public sealed class RegistryLocationTests : IDisposable
     public void The_next_step_survives_a_shell()
     {
         var location = RegistryLocation.At(Path.Combine(_registry.Root, "it's $HOME"));
-        File.WriteAllText(location.Directory, "");
+        Directory.CreateDirectory(location.Directory);
+        File.SetUnixFileMode(location.Directory, (UnixFileMode)0x1FF);
 
         var message = location.Invoking(l => l.EnsureDirectory()).Should().Throw<RegistryException>().Which.Message;
-        using var rm = Process.Start("/bin/sh", ["-c", message[message.IndexOf("rm ", StringComparison.Ordinal)..]]);
-        rm.WaitForExit();
+        using var mend = Process.Start("/bin/sh", ["-c", message[message.IndexOf("chmod ", StringComparison.Ordinal)..]]);
+        mend.WaitForExit();
 
-        File.Exists(location.Directory).Should().BeFalse();
+        location.Invoking(l => l.EnsureDirectory()).Should().NotThrow();
     }
 
     private static RegistryLocation From(string? directory, string? temporary)

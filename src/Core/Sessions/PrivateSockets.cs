@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Net.Sockets;
+using TmuxTool.Registry;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>
+/// A directory of sockets that belongs to one process, so that nobody else's server is met. Its name says whose it is:
+/// what a process leaves behind that was killed is removed by the next one that looks.
+/// </summary>
+internal static class PrivateSockets
+{
+    private const string Prefix = "tmux-of-";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // What a socket's path may need besides its directory, and what the shortest system limit leaves.
+    private const int FileNameRoom = 12;
+    private const int PathLimit = 103;
+
+    private static readonly Lock s_gate = new();
+    private static int s_last;
+    private static int s_inUse;
+
+    /// <summary>The directory of this process.</summary>
+    public static string Directory { get; } = DirectoryOf(ProcessIdentity.Current);
+
+    /// <summary>A socket of this process that nothing has listened on yet.</summary>
+    public static TmuxSocket Reserve()
+    {
+        lock (s_gate)
+        {
+            if (s_inUse++ == 0)
+            {
+                System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
+            }
+
+            return TmuxSocket.AtPath(Path.Combine(Directory, (++s_last).ToString(CultureInfo.InvariantCulture) + ".sock"));
+        }
+    }
+
+    /// <summary>Removes a socket whose server has ended, and the directory with the last one.</summary>
+    public static void Release(TmuxSocket socket)
+    {
+        lock (s_gate)
+        {
+            NativeFile.TryRemove(socket.Path);
+            if (--s_inUse == 0)
+            {
+                TryRemoveDirectory(Directory);
+            }
+        }
+    }
+
+    /// <summary>Removes what processes have left that are gone: where nothing listens on the sockets any more.</summary>
+    public static void Sweep()
+    {
+        var parent = Path.GetDirectoryName(Directory)!;
+        foreach (var directory in System.IO.Directory.EnumerateDirectories(parent, Prefix + "*"))
+        {
+            if (OwnerOf(Path.GetFileName(directory)) is { IsRunning: false } && IsOurs(directory))
+            {
+                RemoveDeadSockets(directory);
+                TryRemoveDirectory(directory);
+            }
+        }
+    }
+
+    private static string DirectoryOf(ProcessIdentity owner)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{owner.Pid}-{owner.StartTime}");
+        var chosen = Path.Combine(Path.GetTempPath(), name);
+        return System.Text.Encoding.UTF8.GetByteCount(chosen) + FileNameRoom <= PathLimit ? chosen : Path.Combine("/tmp", name);
+    }
+
+    private static ProcessIdentity? OwnerOf(string name) =>
+        name[Prefix.Length..].Split('-') is [var pid, var start]
+        && int.TryParse(pid, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(start, CultureInfo.InvariantCulture, out var time)
+            ? new ProcessIdentity(number, time)
+            : null;
+
+    private static bool IsOurs(string directory) =>
+        NativeFile.Status(directory) is { IsDirectory: true } status
+        && status.Owner == NativeFile.EffectiveUser && (status.Permissions & 0x3F) == 0;
+
+    private static void RemoveDeadSockets(string directory)
+    {
+        foreach (var path in SocketFile.In(directory).ToList())
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Connect(new UnixDomainSocketEndPoint(path));
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                NativeFile.TryRemove(path);
+            }
+            catch (SocketException)
+            {
+                // No answer is no proof that nobody listens.
+            }
+        }
+    }
+
+    private static void TryRemoveDirectory(string directory)
+    {
+        try
+        {
+            System.IO.Directory.Delete(directory);
+        }
+        catch (IOException)
+        {
+            // Not empty: something lives there still.
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using TmuxTool.Screens;
+using TmuxTool.Tmux;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>How a wait for a screen ended.</summary>
+/// <param name="IsSeen">Whether the screen was as it was wanted.</param>
+/// <param name="Screen">The last one that was looked at.</param>
+/// <param name="Elapsed">How long the wait took.</param>
+public sealed record ScreenOutcome(bool IsSeen, Screen Screen, TimeSpan Elapsed);
+
+/// <summary>Waits until a pane's screen is as it is wanted: asleep until the program prints or ends, then one look.</summary>
+internal sealed class ScreenWait(ControlModeClient client, PaneState pane, TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <exception cref="TmuxException">The pane or the server has gone, or does not answer.</exception>
+    public async Task<ScreenOutcome> WaitAsync(Func<Screen, bool> condition, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var exit = ProcessExit.Watch(pane.Pid);
+        while (true)
+        {
+            var activity = client.Activity;
+            var ended = exit.Ended.IsCompleted;
+            var (screen, dead) = await LookAsync(cancellationToken).ConfigureAwait(false);
+            var seen = condition(screen);
+            var left = timeout - time.GetElapsedTime(_start);
+            if (seen || dead || left <= TimeSpan.Zero)
+            {
+                return new ScreenOutcome(seen, screen, time.GetElapsedTime(_start));
+            }
+
+            using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            // A program that has ended leaves its last output to be read, and tmux tells nobody when it has.
+            var limit = ended ? TimeSpan.FromMilliseconds(Math.Min(5, left.TotalMilliseconds)) : left;
+            var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds)), time, wake.Token);
+            await (ended ? Task.WhenAny(activity, delay) : Task.WhenAny(activity, exit.Ended, delay)).ConfigureAwait(false);
+            await wake.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<(Screen Screen, bool Dead)> LookAsync(CancellationToken cancellationToken)
+    {
+        var blocks = await client.ExecuteBlocksAsync(Screen.Commands(pane.PaneId), cancellationToken).ConfigureAwait(false);
+        var screen = Screen.Read(blocks)
+            ?? throw new TmuxException(TmuxFailure.CommandFailed, $"the pane of session '{pane.SessionName}' is gone");
+        return (screen, PaneState.Parse(blocks[2].Text.TrimEnd('\n'))!.Dead);
+    }
+}

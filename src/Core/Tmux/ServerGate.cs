@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace TmuxTool.Tmux;
+
+/// <summary>
+/// Keeps apart what must not meet on one server. Up to 3.6 at least, tmux crashes when it has news for all clients in
+/// control mode (a session or client that comes or goes, another current window) while one of them is introducing
+/// itself: https://github.com/tmux/tmux/pull/4980. So connecting holds a shared lock, and what makes such news an
+/// exclusive one: flock(2) on the directory of the socket, which leaves no file behind and ends with its process.
+/// What others do to the server cannot be held back; an introduction takes well under a millisecond.
+/// </summary>
+internal sealed partial class ServerGate : IDisposable
+{
+    private const int Shared = 1;
+    private const int Exclusive = 2;
+    private const int NonBlocking = 4;
+    private const int DirectoryOnly = 0x10000;
+    private const int DirectoryOnlyArm = 0x4000;
+    private const int DirectoryOnlyMac = 0x100000;
+
+    private readonly SafeFileHandle? _directory;
+
+    private ServerGate(SafeFileHandle? directory) => _directory = directory;
+
+    /// <summary>For the time in which a client in control mode connects.</summary>
+    public static Task<ServerGate> ConnectAsync(TmuxSocket socket, CancellationToken cancellationToken) =>
+        EnterAsync(socket, Shared, cancellationToken);
+
+    /// <summary>For the time in which something is done that the server tells all clients.</summary>
+    public static Task<ServerGate> NotifyAsync(TmuxSocket socket, CancellationToken cancellationToken) =>
+        EnterAsync(socket, Exclusive, cancellationToken);
+
+    public void Dispose() => _directory?.Dispose();
+
+    private static async Task<ServerGate> EnterAsync(TmuxSocket socket, int kind, CancellationToken cancellationToken)
+    {
+        var directory = Open(Path.GetDirectoryName(socket.Path)!);
+        if (directory.IsInvalid)
+        {
+            // No directory, no server; or one that only tmux may see: then there is nothing to hold on to.
+            directory.Dispose();
+            return new ServerGate(null);
+        }
+
+        var start = TimeProvider.System.GetTimestamp();
+        while (Flock(directory, kind | NonBlocking) != 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > TmuxProgram.Deadline)
+            {
+                directory.Dispose();
+                throw TmuxProcessClient.NotResponding(socket, mayHaveRun: false);
+            }
+
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ServerGate(directory);
+    }
+
+    private static SafeFileHandle Open(string directory)
+    {
+        var only = OperatingSystem.IsMacOS() ? DirectoryOnlyMac
+            : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? DirectoryOnlyArm
+            : DirectoryOnly;
+        var closeOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+        return OpenFile(directory, only | closeOnExec);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeFileHandle handle, int operation);
+}

@@ -1,0 +1,26 @@
+namespace TmuxTool.Tmux;
+
+/// <summary>
+/// A client that connects in the moment in which a server starts or ends is told that it "exited unexpectedly" before
+/// anything has run. A moment later there is a server or none, so it is asked again, for half a second at most.
+/// </summary>
+internal sealed class ServerRace
+{
+    private const int Attempts = 50;
+    private int _attempt;
+
+    /// <summary>Whether it was asked often enough.</summary>
+    public bool IsLost => _attempt >= Attempts;
+
+    /// <summary>Whether the message of a client that has run nothing is about such a moment.</summary>
+    public static bool Says(string message) =>
+        message.StartsWith("server exited unexpectedly", StringComparison.Ordinal)
+        || message.StartsWith("lost server", StringComparison.Ordinal);
+
+    public Task PauseAsync(CancellationToken cancellationToken)
+    {
+        _attempt++;
+        // Not all at the same time again: they got into each other's way.
+        return Task.Delay(Random.Shared.Next(5, 15), cancellationToken);
+    }
+}

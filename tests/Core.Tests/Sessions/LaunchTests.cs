@@ -1,0 +1,137 @@
+using FluentAssertions;
+using TmuxTool.Health;
+using TmuxTool.Sessions;
+using TmuxTool.Waiting;
+using Xunit;
+
+namespace TmuxTool.Tests.Sessions;
+
+public sealed class LaunchTests
+{
+    [Fact]
+    public async Task Sixteen_creates_at_once_where_no_server_runs_all_succeed()
+    {
+        await using var workshop = new Workshop();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => LaunchAsync(workshop, $"s{i}")));
+
+        outcomes.Should().AllBeOfType<LaunchOutcome.Launched>(string.Join('\n', outcomes.AsEnumerable()));
+        workshop.Registry.Read().Sessions.Should().HaveCount(16);
+        (await workshop.TmuxAsync("list-sessions")).Trim().Split('\n').Should().HaveCount(16);
+    }
+
+    [Fact]
+    public async Task Of_sixteen_creates_of_one_name_exactly_one_succeeds()
+    {
+        await using var workshop = new Workshop();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => LaunchAsync(workshop, "one")));
+
+        outcomes.Where(o => o is LaunchOutcome.Launched).Should().ContainSingle();
+        outcomes.Where(o => o is LaunchOutcome.NameTaken).Should().HaveCount(15, string.Join('\n', outcomes.AsEnumerable()));
+        (await workshop.TmuxAsync("list-sessions")).Trim().Split('\n').Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task The_pane_is_made_as_promised_whatever_the_configuration()
+    {
+        await using var workshop = new Workshop();
+        var config = Path.Combine(workshop.Scratch, "tmux.conf");
+        await File.WriteAllTextAsync(config, "set -g base-index 1\nset -g pane-base-index 1\nset -g status off\nset -g remain-on-exit off\nset -g history-limit 7\nset -g prefix C-a\n", Workshop.Cancel);
+
+        var outcome = await LaunchAsync(workshop, "s", config);
+
+        outcome.Should().BeOfType<LaunchOutcome.Launched>().Which.Session.Target.Should().Be("s:1.1");
+        (await workshop.TmuxAsync("display-message", "-p", "-t", "=s:", "#{window_width}x#{window_height} #{history_limit} #{window_name} #{session_windows}"))
+            .Should().Be("80x24 50000 shell 1\n");
+        (await workshop.TmuxAsync("show-options", "-wv", "-t", "=s:", "remain-on-exit")).Should().Be("on\n");
+        (await workshop.TmuxAsync("show-options", "-v", "-t", "=s:", "destroy-unattached")).Should().Be("off\n");
+        (await workshop.TmuxAsync("show-options", "-gv", "history-limit")).Should().Be("7\n", "the server's own options stay");
+    }
+
+    [Fact]
+    public async Task A_program_that_dies_before_it_is_ready_is_told_with_its_output_and_leaves_nothing()
+    {
+        await using var workshop = new Workshop();
+
+        var outcome = await new SessionLauncher(workshop.Registry).LaunchAsync(
+            Request("s") with { Command = ["sh", "-c", "echo no such database; exit 5"], Ready = WaitPattern.Parse("never") }, Workshop.Cancel);
+
+        var died = outcome.Should().BeOfType<LaunchOutcome.ProgramDied>().Which;
+        died.Status.Should().Be(5);
+        died.Output.Should().Be("no such database");
+        workshop.Registry.Read().Sessions.Should().BeEmpty();
+        File.Exists(workshop.Socket.Path).Should().BeTrue();
+        (await new SessionFinder(workshop.Registry).FindAsync([workshop.Socket], null, Workshop.Cancel)).Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_registered_is_gone_again()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync("other");
+        await File.WriteAllTextAsync(workshop.Registry.Location.RegistryFile, "{ broken", Workshop.Cancel);
+
+        var outcome = await LaunchAsync(workshop, "s");
+
+        outcome.Should().BeOfType<LaunchOutcome.RegistryFailed>();
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other\n");
+        (await File.ReadAllTextAsync(workshop.Registry.Location.RegistryFile, Workshop.Cancel)).Should().Be("{ broken");
+    }
+
+    [Fact]
+    public async Task If_absent_takes_a_healthy_session_and_replaces_a_dead_one()
+    {
+        await using var workshop = new Workshop();
+        var first = await LaunchAsync(workshop, "s", ifAbsent: true);
+        var second = await LaunchAsync(workshop, "s", ifAbsent: true);
+        var pid = first.Should().BeOfType<LaunchOutcome.Launched>().Which.Session.Pid;
+        second.Should().BeOfType<LaunchOutcome.AlreadyRunning>().Which.Session.Pid.Should().Be(pid);
+
+        await workshop.TmuxAsync("kill-server");
+        var third = await LaunchAsync(workshop, "s", ifAbsent: true);
+
+        third.Should().BeOfType<LaunchOutcome.Launched>(third.ToString());
+        (await HealthProbe.ProbeAsync(workshop.Find("s"), Workshop.Cancel)).Status.Should().Be(SessionStatus.Alive);
+    }
+
+    [Fact]
+    public async Task The_environment_reaches_the_program()
+    {
+        await using var workshop = new Workshop();
+
+        await new SessionLauncher(workshop.Registry).LaunchAsync(
+            Request("s") with
+            {
+                Command = ["sh", "-c", "echo \"<$A>\"; sleep 1000"],
+                Environment = new Dictionary<string, string> { ["A"] = "it's \"$x\"; #{y} ~ \\ ä" },
+                Ready = WaitPattern.Fixed("<it's \"$x\"; #{y} ~ \\ ä>"),
+                ReadyTimeout = Workshop.Generous,
+            },
+            Workshop.Cancel);
+
+        workshop.Registry.Read().Sessions.Should().ContainKey("s");
+    }
+
+    [Fact]
+    public async Task A_wait_on_a_socket_without_server_does_not_start_one()
+    {
+        await using var workshop = new Workshop();
+        var address = new SessionAddress(null, workshop.Socket, "s", null);
+
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = address, Pattern = WaitPattern.Parse("x"), Timeout = Workshop.Generous });
+
+        outcome.Should().BeOfType<WaitOutcome.ServerGone>();
+        File.Exists(workshop.Socket.Path).Should().BeFalse();
+    }
+
+    private static LaunchRequest Request(string name) => new()
+    {
+        Name = name,
+        Type = "nap",
+        Command = ["sleep", "1000"],
+    };
+
+    private static Task<LaunchOutcome> LaunchAsync(Workshop workshop, string name, string? config = null, bool ifAbsent = false) =>
+        new SessionLauncher(workshop.Registry).LaunchAsync(Request(name) with { ConfigFile = config, IfAbsent = ifAbsent }, Workshop.Cancel);
+}
