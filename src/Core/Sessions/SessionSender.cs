@@ -77,7 +77,7 @@ public sealed class SessionSender(TimeProvider? time = null)
         explain("typed");
         if (request.WaitFor is null)
         {
-            return new SendOutcome.Sent(null);
+            return new SendOutcome.Sent(null, typed.LeftMode);
         }
 
         explain(string.Create(CultureInfo.InvariantCulture, $"waiting up to {request.Timeout.TotalSeconds} s for '{request.WaitFor}'"));
@@ -86,7 +86,7 @@ public sealed class SessionSender(TimeProvider? time = null)
             new WaitCondition { Pattern = request.WaitFor, Mark = typed.Mark, Timeout = request.Timeout, Progress = request.Progress },
             cancellationToken).ConfigureAwait(false);
         explain($"the wait ended: {outcome.GetType().Name} after {outcome.Elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
-        return new SendOutcome.Sent(outcome);
+        return new SendOutcome.Sent(outcome, typed.LeftMode);
     }
 
     internal static string? TooLongForTerminal(SendRequest request, PaneState pane)

@@ -82,7 +82,14 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
     private TimeSpan Elapsed => time.GetElapsedTime(_start);
 
-    private WaitOutcome End(WaitOutcome outcome) => outcome with { Elapsed = Elapsed, Screen = _screen };
+    private WaitOutcome End(WaitOutcome outcome) => outcome with { Elapsed = Elapsed, Screen = WithoutObituary(_screen) };
+
+    /// <summary>tmux writes a line of its own under the last words of a program.</summary>
+    private static string WithoutObituary(string screen)
+    {
+        var last = screen.LastIndexOf('\n') + 1;
+        return screen.AsSpan(last).StartsWith("Pane is dead (") ? screen[..last].TrimEnd('\n') : screen;
+    }
 
     /// <summary>Captures the pane from the mark on; null where the pane has gone.</summary>
     private async Task<ScreenCapture?> LookAsync(Mark? mark, int historyLines, CancellationToken cancellationToken)
