@@ -65,13 +65,15 @@ internal sealed class SendVerb : Verb
         var input = await _input.BindAsync(cancellationToken).ConfigureAwait(false);
         var registry = Registries.Open(streams);
         var request = bind(_session.Resolve(registry), input);
+        // Beside the work: a registry on a slow disk must not hold the answer up.
+        var touched = SessionOptions.TouchAsync(registry, request.Address, cancellationToken);
         using var progress = new ProgressLine(streams, Goal, request.Timeout);
         var outcome = await new SessionSender()
             .SendAsync(request with { Progress = progress.Callback }, cancellationToken)
             .ConfigureAwait(false);
         progress.Dispose();
         var code = new SendReport(streams, request, Goal, Json).Write(outcome);
-        await SessionOptions.TouchAsync(registry, request.Address, cancellationToken).ConfigureAwait(false);
+        await touched.ConfigureAwait(false);
         return code;
     }
 

@@ -6,7 +6,17 @@ namespace TmuxTool.Cli.Output;
 /// <summary>How a send ended, as <c>send</c> says it.</summary>
 internal sealed class SendReport(Streams streams, SendRequest request, string goal, bool json)
 {
-    public int Write(SendOutcome outcome) => outcome switch
+    public int Write(SendOutcome outcome)
+    {
+        if (outcome is SendOutcome.Sent { LeftMode: true })
+        {
+            streams.WriteNote($"Note: the pane of '{request.Address}' was in copy mode and has been taken out of it");
+        }
+
+        return Code(outcome);
+    }
+
+    private int Code(SendOutcome outcome) => outcome switch
     {
         SendOutcome.Sent { Wait: null } => Done("sent", null),
         SendOutcome.Sent { Wait: WaitOutcome.Matched matched } => Done("matched", matched),
