@@ -85,18 +85,24 @@ internal static class Latency
 {
     public static async Task<double> InProcessAsync(SessionAddress clock, int rounds)
     {
+        var (opened, _) = await PaneConnection.OpenAsync(clock, default);
+        await using var connection = opened!;
+        var pane = (await ServerQuery.PaneAsync(opened!.Client, clock.ExactPane, default))!;
         var times = new List<double>();
         for (var i = 0; i < rounds; i++)
         {
-            var sent = (SendOutcome.Sent)await new SessionSender().SendAsync(new SendRequest
-            {
-                Address = clock,
-                Text = string.Create(CultureInfo.InvariantCulture, $"a{i}"),
-                WaitFor = WaitPattern.Parse(string.Create(CultureInfo.InvariantCulture, $@"^shown a{i} \d+$")),
-            });
-            var end = Stopwatch.GetTimestamp();
-            // What follows the match, leaving the connection, is in the outcome's way home but not part of the wait.
-            times.Add(Clock.Since(((WaitOutcome.Matched)sent.Wait!).Line, end).TotalMilliseconds);
+            opened.Client.Watch(pane.PaneId);
+            var typed = await new Typing(opened.Client, pane).TypeAsync(
+                new SendRequest { Address = clock, Text = string.Create(CultureInfo.InvariantCulture, $"a{i}") }, default);
+            var outcome = await new PaneWait(opened.Client, clock.Socket, typed!.Pane, TimeProvider.System).WaitAsync(
+                new WaitCondition
+                {
+                    Pattern = WaitPattern.Parse(string.Create(CultureInfo.InvariantCulture, $@"^shown a{i} \d+$")),
+                    Mark = typed.Mark,
+                    Timeout = TimeSpan.FromSeconds(30),
+                },
+                default);
+            times.Add(Clock.Since(((WaitOutcome.Matched)outcome).Line, Stopwatch.GetTimestamp()).TotalMilliseconds);
         }
 
         return Table.Median(times);

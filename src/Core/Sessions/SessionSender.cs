@@ -36,7 +36,7 @@ public sealed class SessionSender(TimeProvider? time = null)
             catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
             {
                 explain(e.Message);
-                if (e.MayHaveRun || attempt >= request.Attempts)
+                if (e.MayHaveRun || e.Failure == TmuxFailure.NotResponding || attempt >= request.Attempts)
                 {
                     return new SendOutcome.Failed(e.Message + (e.MayHaveRun ? "; the text may have been typed, so it is not repeated" : ""), attempt);
                 }

@@ -94,7 +94,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             await client.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? TmuxProcessClient.NotResponding(socket) : e;
+            throw e is TimeoutException ? TmuxProcessClient.NotResponding(socket, mayHaveRun: false) : e;
         }
     }
 
@@ -257,13 +257,19 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
                 _pending.Enqueue(pending);
             }
 
-            var stream = _process.StandardInput.BaseStream;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            // A write to a full pipe is not cancelled by a token.
+            await _process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(text), CancellationToken.None).AsTask()
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // The child has gone; what is pending is ended by the read loop.
+        }
+        catch (OperationCanceledException)
+        {
+            // Half a line is in the pipe: nothing can follow it.
+            _process.Kill();
+            throw;
         }
         finally
         {

@@ -108,9 +108,11 @@ public sealed class EndsAtOnceTests
         try
         {
             var wait = await Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = s_never });
+            var send = await new SessionSender().SendAsync(new SendRequest { Address = shell, Text = new string('x', 1 << 20), Mode = SendMode.Literal }, Workshop.Cancel);
             var health = await HealthProbe.ProbeAsync(shell, Workshop.Cancel);
 
             wait.Should().BeOfType<WaitOutcome.NotResponding>();
+            send.Should().BeOfType<SendOutcome.Failed>().Which.Message.Should().Contain("did not answer");
             health.Status.Should().Be(TmuxTool.Health.SessionStatus.Unknown);
         }
         finally
