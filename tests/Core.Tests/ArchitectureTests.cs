@@ -5,49 +5,55 @@ using Xunit;
 namespace TmuxTool.Tests;
 
 /// <summary>
-/// Tmux ← {Registry, Health, Waiting} ← Sessions ← {Tool, Fixtures}: read from the sources, where a wrong
-/// import begins.
+/// Tmux ← {Registry, Health, Waiting, Screens} ← Sessions ← {Tool, Fixtures}: read from the sources, where a
+/// wrong import begins.
 /// </summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly string s_source = Path.Combine(FindRoot(), "src");
 
-    [Theory]
-    [InlineData("Tmux")]
-    [InlineData("Registry")]
-    [InlineData("Health", "Tmux")]
-    [InlineData("Waiting", "Tmux")]
-    [InlineData("Sessions", "Tmux", "Registry", "Health", "Waiting")]
-    public void A_room_of_Core_knows_only_the_rooms_below_it(string room, params string[] below)
+    private static readonly Dictionary<string, string[]> s_below = new()
     {
-        var files = Files(Path.Combine(s_source, "Core", room)).ToList();
+        ["Tmux"] = [],
+        ["Registry"] = [],
+        ["Health"] = ["Tmux"],
+        ["Waiting"] = ["Tmux"],
+        ["Screens"] = ["Tmux"],
+        ["Sessions"] = ["Tmux", "Registry", "Health", "Waiting", "Screens"],
+    };
 
-        files.Should().NotBeEmpty();
-        foreach (var file in files)
-        {
-            Rooms(file).Except(below).Except([room]).Should().BeEmpty($"of {file} in {room}");
-        }
-    }
+    public static TheoryData<string> RoomsOfCore => [.. s_below.Keys];
 
     [Theory]
-    [InlineData("Core", "Tmux", "Registry", "Health", "Waiting", "Sessions")]
-    [InlineData("Tool", "Tmux", "Registry", "Health", "Waiting", "Sessions", "Cli", "McMaster")]
-    [InlineData("Xunit.TmuxFixtures", "Tmux", "Registry", "Health", "Waiting", "Sessions", "Xunit")]
-    public void Each_assembly_stays_on_its_side(string assembly, params string[] known)
+    [MemberData(nameof(RoomsOfCore))]
+    public void A_room_of_Core_knows_only_the_rooms_below_it(string room)
     {
-        foreach (var file in Files(Path.Combine(s_source, assembly)))
+        foreach (var file in Files(Path.Combine(s_source, "Core", room)))
         {
-            Rooms(file).Except(known).Should().BeEmpty($"of {file}");
+            Named(file).Except(s_below[room]).Except([room]).Should().BeEmpty($"of {file}");
         }
     }
 
     [Fact]
-    public void Each_file_of_Core_is_in_the_namespace_of_its_room()
+    public void Core_has_these_rooms_and_every_file_is_in_the_namespace_of_its_room()
     {
-        foreach (var file in Files(Path.Combine(s_source, "Core")))
+        var files = Files(Path.Combine(s_source, "Core")).ToList();
+
+        files.Select(Room).Distinct().Should().BeEquivalentTo(s_below.Keys);
+        foreach (var file in files)
         {
-            var room = Path.GetFileName(Path.GetDirectoryName(file));
-            File.ReadAllText(file).Should().Contain($"namespace TmuxTool.{room};", $"of {file}");
+            File.ReadAllText(file).Should().Contain($"namespace TmuxTool.{Room(file)};", $"of {file}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Tool", "Cli", "McMaster")]
+    [InlineData("Xunit.TmuxFixtures", "Xunit")]
+    public void Tool_and_Fixtures_know_Core_and_never_each_other(string assembly, params string[] own)
+    {
+        foreach (var file in Files(Path.Combine(s_source, assembly)))
+        {
+            Named(file).Except(s_below.Keys).Except(own).Should().BeEmpty($"of {file}");
         }
     }
 
@@ -56,12 +62,14 @@ public sealed partial class ArchitectureTests
         => File.ReadAllText(Path.Combine(s_source, "Core", "Core.csproj"))
             .Should().NotMatchRegex("<(PackageReference|ProjectReference|Reference) (?!.*PrivateAssets=\"all\")");
 
+    private static string Room(string file) => Path.GetFileName(Path.GetDirectoryName(file)!);
+
     /// <summary>The rooms and assemblies that a file names, in a using or in full.</summary>
-    private static IEnumerable<string> Rooms(string file)
+    private static IEnumerable<string> Named(string file)
         => from line in File.ReadLines(file)
            where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("namespace", StringComparison.Ordinal)
-           from Match match in RoomName().Matches(line)
-           select match.Groups["room"].Value;
+           from Match match in Name().Matches(line)
+           select match.Groups["name"].Value;
 
     private static IEnumerable<string> Files(string directory)
         => Directory.Exists(directory)
@@ -80,6 +88,6 @@ public sealed partial class ArchitectureTests
         return directory.FullName;
     }
 
-    [GeneratedRegex(@"\bTmuxTool\.(?<room>Tmux|Registry|Health|Waiting|Sessions|Cli)\b|\busing (static )?(?<room>Xunit|McMaster)\b")]
-    private static partial Regex RoomName();
+    [GeneratedRegex(@"\bTmuxTool\.(?<name>\w+)|\busing (static )?(?<name>Xunit|McMaster)\b")]
+    private static partial Regex Name();
 }

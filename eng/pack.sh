@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Packs what is published into artifacts/packages, or into the directory that is named:
+#   eng/pack.sh [--native-only] [--built] [DIRECTORY]
+# --native-only: just what `dotnet tool install dotnet-tmux` needs on this machine.
+# --built: the solution has been restored and built for Release already.
+set -euo pipefail
+
+native_only=false built=()
+while :; do
+    case "${1-}" in
+        --native-only) native_only=true ;;
+        --built) built=(--no-build) ;;
+        *) break ;;
+    esac
+    shift
+done
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+out=${1:-$root/artifacts/packages}
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+cd "$root"
+
+case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) rid=linux-x64 ;;
+    Linux-aarch64) rid=linux-arm64 ;;
+    Darwin-arm64) rid=osx-arm64 ;;
+    Darwin-x86_64) rid=osx-x64 ;;
+    *)
+        echo "pack.sh: no native tool for $(uname -s) on $(uname -m); the portable one (any) serves it" >&2
+        rid=any
+        ;;
+esac
+
+pack() {
+    dotnet pack "$@" --no-restore --configuration Release --output "$out" --nologo --verbosity quiet
+}
+
+# One restore, without a platform, is what the lock files describe; each pack works from it.
+if [ ${#built[@]} = 0 ]; then
+    restored=TmuxTool.sln
+    [ "$native_only" = false ] || restored=src/Tool
+    dotnet restore "$restored" --nologo --verbosity quiet
+fi
+
+# The package that names the others, then the ones that carry the tool.
+pack src/Tool ${built[@]+"${built[@]}"}
+[ "$rid" = any ] || pack src/Tool --runtime "$rid"
+if [ "$native_only" = false ] || [ "$rid" = any ]; then
+    pack src/Tool --runtime any -p:PublishAot=false
+fi
+if [ "$native_only" = false ]; then
+    for library in src/*/*.csproj; do
+        [ "$library" = src/Tool/Tool.csproj ] || pack "$library" ${built[@]+"${built[@]}"}
+    done
+fi
