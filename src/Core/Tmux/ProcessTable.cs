@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace TmuxTool.Tmux;
 
@@ -8,21 +9,11 @@ internal static partial class ProcessTable
 {
     private const int NoSuchProcess = 3; // ESRCH
 
+    /// <summary>Whether there is such a process, running or not yet collected by its parent; what cannot be known counts as yes.</summary>
+    public static bool Exists(int pid) => pid > 0 && (Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess);
+
     /// <summary>Whether the process exists and has not ended; what cannot be known counts as running.</summary>
-    public static bool IsRunning(int pid)
-    {
-        if (pid <= 0)
-        {
-            return false;
-        }
-
-        if (Kill(pid, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess)
-        {
-            return false;
-        }
-
-        return Stat(pid) is not ['Z' or 'X', ..];
-    }
+    public static bool IsRunning(int pid) => Exists(pid) && Stat(pid) is not ['Z' or 'X', ..];
 
     /// <summary>When the process started, in clock ticks since boot; 0 where the system does not tell (macOS).</summary>
     public static long StartTime(int pid) =>
@@ -35,7 +26,9 @@ internal static partial class ProcessTable
     {
         try
         {
-            var text = File.ReadAllText($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat");
+            using var file = File.OpenHandle($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat");
+            Span<byte> bytes = stackalloc byte[1024];
+            var text = Encoding.UTF8.GetString(bytes[..RandomAccess.Read(file, bytes, 0)]);
             return text[(text.LastIndexOf(')') + 2)..];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -19,6 +19,13 @@ internal sealed partial class ServerGate : IDisposable
     private const int DirectoryOnlyArm = 0x4000;
     private const int DirectoryOnlyMac = 0x100000;
 
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    // In a directory such as /tmp anybody can hold the lock, and shall not keep us from our work for ever.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly SafeFileHandle? _directory;
 
     private ServerGate(SafeFileHandle? directory) => _directory = directory;
@@ -43,13 +50,20 @@ internal sealed partial class ServerGate : IDisposable
             return new ServerGate(null);
         }
 
+        var isPrivate = (File.GetUnixFileMode(Path.GetDirectoryName(socket.Path)!) & Others) == 0;
         var start = TimeProvider.System.GetTimestamp();
         while (Flock(directory, kind | NonBlocking) != 0)
         {
-            if (TimeProvider.System.GetElapsedTime(start) > TmuxProgram.Deadline)
+            var waited = TimeProvider.System.GetElapsedTime(start);
+            if (isPrivate && waited > TmuxProgram.Deadline)
             {
                 directory.Dispose();
                 throw TmuxProcessClient.NotResponding(socket, mayHaveRun: false);
+            }
+
+            if (!isPrivate && waited > s_patience)
+            {
+                return new ServerGate(directory);
             }
 
             await Task.Delay(1, cancellationToken).ConfigureAwait(false);

@@ -23,10 +23,14 @@ internal static class ServerQuery
         .Add("display-message", "-p", "-t", exactTarget, PaneState.Format);
 
     /// <summary>All panes of a server, in one call.</summary>
-    public static async Task<IReadOnlyList<PaneState>> AllPanesAsync(ITmuxClient client, CancellationToken cancellationToken)
+    /// <param name="client">The server.</param>
+    /// <param name="format">One of the formats of <see cref="PaneState"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<IReadOnlyList<PaneState>> AllPanesAsync(
+        ITmuxClient client, string format, CancellationToken cancellationToken)
     {
         var reply = await client.ExecuteAsync(
-            new CommandList().Add("list-panes", "-a", "-F", PaneState.Format), cancellationToken).ConfigureAwait(false);
+            new CommandList().Add("list-panes", "-a", "-F", format), cancellationToken).ConfigureAwait(false);
         return reply.Ok
             ? [.. reply.Output.Split('\n').Select(PaneState.Parse).OfType<PaneState>()]
             : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
