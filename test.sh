@@ -19,12 +19,14 @@ esac
 
 # Short, since tests put sockets into it and a socket's path may have 104 bytes.
 scratch=$(mktemp -d /tmp/dtt.XXXXXX)
+touch "$scratch/.begin"
 # Every process of this run carries this mark, so that a forgotten one can be told from others' processes.
 export DOTNET_TMUX_TEST_RUN=$scratch TMPDIR=$scratch
 
 # Of the user's home only NuGet's packages and settings are used; what the SDK writes for itself goes with us.
 export NUGET_PACKAGES=${NUGET_PACKAGES:-$HOME/.nuget/packages} DOTNET_CLI_HOME=$scratch/home
 mkdir -p "$DOTNET_CLI_HOME/.nuget"
+export LESSHISTFILE=-
 [ ! -d "$HOME/.nuget/NuGet" ] || ln -s "$HOME/.nuget/NuGet" "$DOTNET_CLI_HOME/.nuget/NuGet"
 
 step() {
@@ -43,6 +45,17 @@ left_running() {
     done
 }
 
+# What `dotnet format` leaves, TMPDIR or not: a socket of this run, named by a GUID, that nobody listens on.
+remove_stale_sockets() {
+    local socket
+    for socket in /tmp/????????-????-????-????-????????????; do
+        if [ -S "$socket" ] && [ -O "$socket" ] && [ "$socket" -nt "$scratch/.begin" ] &&
+            ! grep -qF " $socket" /proc/net/unix 2>/dev/null; then
+            rm -f "$socket"
+        fi
+    done
+}
+
 finish() {
     local status=$?
     trap - EXIT
@@ -53,6 +66,7 @@ finish() {
         awk '{ print $1 }' <<<"$left" | xargs kill -KILL 2>/dev/null || true
         [ $status != 0 ] || status=1
     fi
+    remove_stale_sockets
     rm -rf "$scratch"
     [ -z "${summary-}" ] || echo "$summary"
     exit $status

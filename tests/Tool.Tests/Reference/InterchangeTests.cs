@@ -7,10 +7,12 @@ public sealed class InterchangeTests(ToolFixture tool)
     private const string ScriptWriter =
         """
         set -euo pipefail
+        # The lock of flock is not fair: on a busy machine either side may wait long for its turn.
+        export LOCK_TIMEOUT=50
         REGISTRY="$CLAUDE_TMUX_SOCKET_DIR/.sessions.json"
         script_add() {
             (
-                flock -w 30 200
+                flock -w 50 200
                 [ -s "$REGISTRY" ] || echo '{"sessions":{},"version":"1.0"}' >"$REGISTRY"
                 tmp=$(mktemp "$CLAUDE_TMUX_SOCKET_DIR/.sessions.XXXXXX")
                 jq --arg name "$1" --arg socket "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" --arg now "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
