@@ -59,6 +59,19 @@ internal static class ExitCodes
         public const int InvalidArguments = 3;
     }
 
+    internal static class Adopt
+    {
+        public const int NothingSuch = 1;
+        public const int NameTaken = 2;
+        public const int TmuxFailed = 3;
+        public const int RegistryFailed = 4;
+    }
+
+    internal static class Doctor
+    {
+        public const int Findings = 1;
+    }
+
     internal static class Find
     {
         public const int NoServer = 1;

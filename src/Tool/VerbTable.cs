@@ -27,9 +27,11 @@ internal static class VerbTable
         new("find", Sessions, "Sessions that really run, registered or not", static () => new FindVerb()),
         new("kill", Sessions, "End a session and remove its registry row", static () => new KillVerb()),
         new("cleanup", Sessions, "Remove dead or old sessions from the registry", static () => new CleanupVerb()),
+        new("adopt", Sessions, "Register sessions that already run", static () => new AdoptVerb()),
         new("send", Programs, "Type text or keys, and wait for the answer", static () => new SendVerb()),
         new("wait", Programs, "Wait for text, for quiet or for the end", static () => new WaitVerb()),
         new("health", Programs, "Is the pane alive and its program running?", static () => new HealthVerb()),
+        new("doctor", Records, "Find what is wrong with tmux, registry and sessions", static () => new DoctorVerb()),
         // App walks into this one's own table; the entry is here to be listed and suggested.
         new("registry", Records, "Look into the registry and mend it", static () => throw new NotSupportedException()),
     ];

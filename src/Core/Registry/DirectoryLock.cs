@@ -41,6 +41,21 @@ internal static class DirectoryLock
         }
     }
 
+    /// <summary>What is wrong with the directory; null where it may well be an honest lock of this moment.</summary>
+    public static (string What, bool IsStale)? Describe(RegistryLocation location, FileStatus status, TimeProvider time)
+    {
+        try
+        {
+            return WhyStale(location, status, time) is { } why ? ($"is a stale lock: {why}", true)
+                : AgeOf(status, time) > s_namelessLimit ? ("has been held for over a minute", false)
+                : null;
+        }
+        catch (RegistryException e)
+        {
+            return (e.Message, false);
+        }
+    }
+
     /// <summary>
     /// The pid in an owner's text: the number after "pid", else the first that stands alone (not part of a
     /// host's name or a date); null where there is none.
@@ -77,9 +92,11 @@ internal static class DirectoryLock
                 : null;
         }
 
-        var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(status.Modified);
-        return age > s_namelessLimit ? "it names no owner and is over a minute old" : null;
+        return AgeOf(status, time) > s_namelessLimit ? "it names no owner and is over a minute old" : null;
     }
+
+    private static TimeSpan AgeOf(FileStatus status, TimeProvider time)
+        => time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(status.Modified);
 
     private static int? Number(ReadOnlySpan<char> text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 ? pid : null;

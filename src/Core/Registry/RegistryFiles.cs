@@ -97,13 +97,13 @@ internal static class RegistryFiles
     {
         try
         {
-            foreach (var path in Directory.EnumerateFileSystemEntries(location.Directory, ".sessions.*"))
+            foreach (var path in Litter(location))
             {
                 if (IsOurs(path, location.RegistryFile, "tmp"))
                 {
                     NativeFile.TryRemove(path);
                 }
-                else if (IsOurs(path, location.LockFile, DirectoryLock.Tag))
+                else
                 {
                     Directory.Delete(path, recursive: true);
                 }
@@ -114,6 +114,15 @@ internal static class RegistryFiles
             // Litter is no reason to fail; the next update tries again.
         }
     }
+
+    /// <summary>The temporary files and the stale locks put aside that lie there, of writers dead or alive.</summary>
+    public static IReadOnlyList<string> Litter(RegistryLocation location)
+        => [.. Directory.EnumerateFileSystemEntries(location.Directory, ".sessions.*")
+            .Where(path => IsOurs(path, location.RegistryFile, "tmp") || IsOurs(path, location.LockFile, DirectoryLock.Tag))];
+
+    /// <summary>The process in the name of a temporary file.</summary>
+    public static int? WriterOf(string path)
+        => path.Split('.') is [.., var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) ? writer : null;
 
     /// <summary>NAME.tmp.PID.RANDOM: unique, and known as ours.</summary>
     public static string TemporaryName(string path, string tag = "tmp")

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TmuxTool.Registry;
 using TmuxTool.Waiting;
 
@@ -30,6 +31,26 @@ internal static class LiveEnd
         }
     }
 
+    /// <summary>
+    /// Kills what the program has started on its terminal and what did not listen when that was closed, such as what
+    /// runs under nohup. Linux only; elsewhere the system does not tell who that is.
+    /// </summary>
+    public static void KillSession(int leader)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var pid) && SessionOf(pid) == leader)
+            {
+                Kill(pid);
+            }
+        }
+    }
+
     public static async Task RemoveRowAsync(RegistryStore registry, LaunchedSession session)
     {
         try
@@ -42,6 +63,22 @@ internal static class LiveEnd
         catch (RegistryException)
         {
             // Its owner is gone soon: then whoever writes the registry next leaves the row out.
+        }
+    }
+
+    private static int? SessionOf(int pid)
+    {
+        try
+        {
+            // State, parent, process group, session: after the name, which may hold anything.
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 5) is [not ("Z" or "X"), _, _, var session, ..]
+                ? int.Parse(session, CultureInfo.InvariantCulture)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class LivePane : IAsyncDisposable
     private readonly bool _ownsSocket;
     private readonly SemaphoreSlim _typing = new(1, 1);
     private readonly SessionAddress _address;
+    private readonly KeyReader _reader;
     private Mark? _mark;
     private bool _kept;
     private int _disposed;
@@ -32,6 +33,7 @@ public sealed class LivePane : IAsyncDisposable
     private LivePane(RegistryStore registry, NewSession session, LaunchedSession launched, TmuxSocket socket, bool ownsSocket, TimeProvider time)
     {
         (_registry, _session, Session, _socket, _ownsSocket, _time) = (registry, session, launched, socket, ownsSocket, time);
+        _reader = new KeyReader(session.Pane!.Tty, time);
         var row = new SessionRow { Socket = launched.Socket, Target = launched.Target, Type = launched.Type };
         _address = new SessionAddress(launched.Name, socket, launched.Target, row);
     }
@@ -59,6 +61,7 @@ public sealed class LivePane : IAsyncDisposable
         var ownsSocket = request.Socket is null;
         var socket = request.Socket ?? PrivateSockets.Reserve();
         LivePane? pane = null;
+        var ready = false;
         try
         {
             var (outcome, launch) = await new SessionLauncher(registry, time)
@@ -69,8 +72,13 @@ public sealed class LivePane : IAsyncDisposable
                 // Else a pane that floods fills the server's memory with what this client has not read yet.
                 await pane.Client.ExecuteAsync(
                     new CommandList().Add("refresh-client", "-f", "pause-after=1"), cancellationToken).ConfigureAwait(false);
+                if (request.Ready is not null)
+                {
+                    await pane._reader.BeginAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
 
+            ready = true;
             return new LivePaneLaunch(outcome, pane);
         }
         finally
@@ -78,6 +86,10 @@ public sealed class LivePane : IAsyncDisposable
             if (pane is null && ownsSocket)
             {
                 PrivateSockets.Release(socket);
+            }
+            else if (pane is not null && !ready)
+            {
+                await pane.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
@@ -127,8 +139,11 @@ public sealed class LivePane : IAsyncDisposable
             _typing.Release();
         }
 
-        Task<(Typing.Result? Typed, SendOutcome Outcome)> TypeAsync(string line) =>
-            this.TypeAsync(new SendRequest { Address = _address, Text = line }, cancellationToken);
+        async Task<(Typing.Result? Typed, SendOutcome Outcome)> TypeAsync(string line)
+        {
+            await _reader.ReadyAsync(cancellationToken).ConfigureAwait(false);
+            return await this.TypeAsync(new SendRequest { Address = _address, Text = line }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits for text that appears after what was last typed or pressed; before that, for any that is shown.</summary>
@@ -213,6 +228,7 @@ public sealed class LivePane : IAsyncDisposable
         if (!_kept)
         {
             await LiveEnd.WaitAsync(program, s_patience).ConfigureAwait(false);
+            LiveEnd.KillSession(Pane.Pid);
             if (_ownsSocket)
             {
                 await LiveEnd.WaitAsync(ProcessIdentity.Of(Pane.ServerPid), s_patience).ConfigureAwait(false);

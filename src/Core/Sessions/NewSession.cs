@@ -5,11 +5,14 @@ using TmuxTool.Waiting;
 namespace TmuxTool.Sessions;
 
 /// <summary>
-/// A session in the making. Until <see cref="KeepAsync"/> it hangs on our connection (destroy-unattached): however
-/// this process ends, the kernel closes the connection and the server removes the session.
+/// A session in the making. Until <see cref="KeepAsync"/> it hangs on our connection: however this process ends, the
+/// kernel closes the connection, and the server's hook for that removes the session.
 /// </summary>
 internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, string program, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>The option that a session has while it hangs on its maker.</summary>
+    public const string UnfinishedOption = "@dotnet-tmux-unfinished";
+
     private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     private readonly string _session = "=" + request.Name;
@@ -51,8 +54,17 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     /// <summary>From now on the session stays when this process goes.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
-        await _client!.ExecuteAsync(
-            new CommandList().Add("set-option", "-t", _session + ":", "destroy-unattached", "off"), cancellationToken).ConfigureAwait(false);
+        // By its id: somebody may have renamed it meanwhile, its own program for one.
+        var reply = await _client!.ExecuteAsync(
+            new CommandList()
+                .Add("set-hook", "-u", "-t", Pane!.SessionId + ":", "client-detached")
+                .Add("set-option", "-u", "-t", Pane.SessionId + ":", UnfinishedOption),
+            cancellationToken).ConfigureAwait(false);
+        if (!reply.Ok)
+        {
+            throw new TmuxException(TmuxFailure.CommandFailed, $"tmux could not keep session '{request.Name}': {reply.Error}");
+        }
+
         _isOurs = false;
     }
 
@@ -107,7 +119,10 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         // Two empty words are a program that cannot be executed: it ends at once, and remain-on-exit keeps its pane.
         .Add("new-session", "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size", "", "")
         .Add("set-option", "-w", "remain-on-exit", "on")
-        .Add("set-option", "destroy-unattached", "on")
+        // Not destroy-unattached: tmux (3.3a for one) may destroy the session while it still holds on to our client,
+        // and crashes then. The hook runs when the client is off the server's list.
+        .Add("set-hook", "client-detached", "if-shell -F '#{session_attached}' '' kill-session")
+        .Add("set-option", UnfinishedOption, "1")
         .Add("set-option", "history-limit", "50000");
 
     private CommandList Program()

@@ -7,7 +7,8 @@ namespace TmuxTool.Sessions;
 
 /// <summary>
 /// A directory of sockets that belongs to one process, so that nobody else's server is met. Its name says whose it is:
-/// what a process leaves behind that was killed is removed by the next one that looks.
+/// what a process leaves behind that was killed is removed by the next one that looks. Within it each socket has a
+/// directory of its own, for that is what clients lock while they connect.
 /// </summary>
 internal static class PrivateSockets
 {
@@ -15,7 +16,7 @@ internal static class PrivateSockets
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // What a socket's path may need besides its directory, and what the shortest system limit leaves.
-    private const int FileNameRoom = 12;
+    private const int FileNameRoom = 20;
     private const int PathLimit = 103;
 
     private static readonly Lock s_gate = new();
@@ -30,12 +31,11 @@ internal static class PrivateSockets
     {
         lock (s_gate)
         {
-            if (s_inUse++ == 0)
-            {
-                System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
-            }
-
-            return TmuxSocket.AtPath(Path.Combine(Directory, (++s_last).ToString(CultureInfo.InvariantCulture) + ".sock"));
+            s_inUse++;
+            System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
+            var number = (++s_last).ToString(CultureInfo.InvariantCulture);
+            var own = System.IO.Directory.CreateDirectory(Path.Combine(Directory, number), OwnerOnly).FullName;
+            return TmuxSocket.AtPath(Path.Combine(own, number + ".sock"));
         }
     }
 
@@ -45,6 +45,7 @@ internal static class PrivateSockets
         lock (s_gate)
         {
             NativeFile.TryRemove(socket.Path);
+            TryRemoveDirectory(Path.GetDirectoryName(socket.Path)!);
             if (--s_inUse == 0)
             {
                 TryRemoveDirectory(Directory);
@@ -60,7 +61,12 @@ internal static class PrivateSockets
         {
             if (OwnerOf(Path.GetFileName(directory)) is { IsRunning: false } && IsOurs(directory))
             {
-                RemoveDeadSockets(directory);
+                foreach (var own in System.IO.Directory.EnumerateDirectories(directory))
+                {
+                    RemoveDeadSockets(own);
+                    TryRemoveDirectory(own);
+                }
+
                 TryRemoveDirectory(directory);
             }
         }

@@ -29,7 +29,7 @@ internal sealed class ServerSurvey
         try
         {
             return new ServerSurvey(
-                await ServerQuery.AllPanesAsync(new TmuxProcessClient(socket), cancellationToken).ConfigureAwait(false), null);
+                await ServerQuery.AllPanesAsync(new TmuxProcessClient(socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false), null);
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
         {

@@ -34,5 +34,11 @@ public sealed record SessionAddress(string? Name, TmuxSocket Socket, string Targ
     internal bool Is(PaneState pane) => Row is null
         || ((Row.ServerPid is null || Row.ServerPid == pane.ServerPid)
             && (Row.ServerStart is null || Row.ServerStart == pane.ServerStart)
-            && (Row.PaneId is null || Row.Pid is null || (Row.PaneId == pane.PaneId && Row.Pid == pane.Pid)));
+            && (Row.PaneId is null || Row.Pid is null || (Row.PaneId == pane.PaneId && Row.Pid == pane.Pid))
+            && !IsReusedPid(Row, pane));
+
+    // A pane whose program has ended keeps its pid, which may be some other process's by now: that says nothing.
+    private static bool IsReusedPid(SessionRow row, PaneState pane) =>
+        !pane.Dead && row.Pid == pane.Pid && row.PidStart is { } then and not 0
+        && ProcessTable.StartTime(pane.Pid) is var now and not 0 && now != then;
 }

@@ -43,7 +43,11 @@ public sealed record CleanupItem(string Name, string Reason, bool StillRunning, 
 /// <param name="Registered">How many rows there were.</param>
 /// <param name="Items">The rows that go.</param>
 /// <param name="StaleSockets">The socket files that go: in our own directory, and nothing listens on them.</param>
-public sealed record CleanupReport(int Registered, IReadOnlyList<CleanupItem> Items, IReadOnlyList<string> StaleSockets);
+public sealed record CleanupReport(int Registered, IReadOnlyList<CleanupItem> Items, IReadOnlyList<string> StaleSockets)
+{
+    /// <summary>Sessions that run on our sockets and had no row from the start: they are named and left alone.</summary>
+    public IReadOnlyList<UnregisteredSession> Unregistered { get; init; } = [];
+}
 
 /// <summary>Removes what is dead, old or superfluous; what cannot be known stays.</summary>
 /// <param name="registry">The registry.</param>
@@ -75,12 +79,18 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
 
         if (!request.DryRun && doomed.Count > 0)
         {
-            await RemoveAsync(doomed.Select(d => d.Session).ToDictionary(s => s.Name, s => s.Row, StringComparer.Ordinal), cancellationToken)
-                .ConfigureAwait(false);
+            var removed = await RemoveAsync(
+                doomed.Select(d => d.Session).ToDictionary(s => s.Name, s => s.Row, StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+            // What somebody else removed or replaced meanwhile is not our doing.
+            items.RemoveAll(item => !removed.Contains(item.Name));
         }
 
-        return new CleanupReport(
-            snapshot.Sessions.Count, items, await SweepSocketsAsync(request.DryRun, cancellationToken).ConfigureAwait(false));
+        var (stale, unregistered) = await SweepSocketsAsync(
+            OurSockets.In(registry.Location), snapshot, request.DryRun, cancellationToken).ConfigureAwait(false);
+        return new CleanupReport(snapshot.Sessions.Count, items, stale)
+        {
+            Unregistered = [.. unregistered.Where(s => request.Filter is null || request.Filter(s.Name))],
+        };
     }
 
     private IEnumerable<string> Reasons(ListedSession session, CleanupRequest request)
@@ -144,45 +154,37 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         return new CleanupItem(session.Name, reason, result == StepResult.Failed, runs && result == StepResult.Done);
     }
 
-    /// <summary>Removes the rows that were looked at, and none that has been written since.</summary>
-    private Task<RegistrySnapshot> RemoveAsync(Dictionary<string, SessionRow> doomed, CancellationToken cancellationToken) =>
-        registry.UpdateAsync(
-            rows => rows.Without(rows.Sessions
-                .Where(s => doomed.TryGetValue(s.Key, out var seen) && s.Value.CreatedAt == seen.CreatedAt
-                    && s.Value.Pid == seen.Pid && s.Value.Socket == seen.Socket && s.Value.Target == seen.Target)
-                .Select(s => s.Key)
-                .ToList()),
-            ct: cancellationToken);
-
-    private async Task<IReadOnlyList<string>> SweepSocketsAsync(bool dryRun, CancellationToken cancellationToken)
+    /// <summary>Removes the rows that were looked at, and none that has been written since; returns their names.</summary>
+    private async Task<HashSet<string>> RemoveAsync(Dictionary<string, SessionRow> doomed, CancellationToken cancellationToken)
     {
-        var stale = new List<string>();
-        foreach (var path in SocketFile.In(registry.Location.Directory).Order(StringComparer.Ordinal).ToList())
-        {
-            try
+        var removed = new HashSet<string>(StringComparer.Ordinal);
+        await registry.UpdateAsync(
+            rows =>
             {
-                await new TmuxProcessClient(TmuxSocket.Recorded(path)).ExecuteAsync(
-                    new CommandList().Add("list-sessions", "-F", ""), cancellationToken).ConfigureAwait(false);
-            }
-            catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
-            {
-                if (_time.GetUtcNow() - File.GetLastWriteTimeUtc(path) < s_settled)
-                {
-                    continue;
-                }
+                removed.UnionWith(rows.Sessions
+                    .Where(s => doomed.TryGetValue(s.Key, out var seen) && s.Value.CreatedAt == seen.CreatedAt
+                        && s.Value.Pid == seen.Pid && s.Value.Socket == seen.Socket && s.Value.Target == seen.Target)
+                    .Select(s => s.Key));
+                return rows.Without(removed);
+            },
+            ct: cancellationToken).ConfigureAwait(false);
+        return removed;
+    }
 
-                stale.Add(path);
-                if (!dryRun)
-                {
-                    File.Delete(path);
-                }
-            }
-            catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
-            {
-                // No answer is no proof that nobody listens.
-            }
+    /// <summary>Asks each socket of our directory once: nobody listens, or who runs there?</summary>
+    private async Task<(IReadOnlyList<string> Stale, IReadOnlyList<UnregisteredSession> Unregistered)> SweepSocketsAsync(
+        IReadOnlyList<TmuxSocket> sockets, RegistrySnapshot rows, bool dryRun, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(sockets.Select(s => SocketCensus.TakeAsync(s, cancellationToken))).ConfigureAwait(false);
+        var stale = answers
+            .Where(a => a.NobodyListens && _time.GetUtcNow() - File.GetLastWriteTimeUtc(a.Socket.Path) >= s_settled)
+            .Select(a => a.Socket.Path)
+            .ToList();
+        foreach (var path in dryRun ? [] : stale)
+        {
+            File.Delete(path);
         }
 
-        return stale;
+        return (stale, UnregisteredSession.Of(answers, rows));
     }
 }

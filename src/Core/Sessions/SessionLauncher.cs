@@ -26,11 +26,13 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         await using var attached = launch.ConfigureAwait(false);
         try
         {
-            await launch.KeepAsync(cancellationToken).ConfigureAwait(false);
+            // It is registered: from here on it is either kept or taken out again, whoever has lost patience.
+            await launch.KeepAsync(CancellationToken.None).ConfigureAwait(false);
             return outcome;
         }
         catch (TmuxException e)
         {
+            await ForgetAsync(request.Name, launch.Pane!).ConfigureAwait(false);
             return new LaunchOutcome.TmuxFailed(e.Message);
         }
     }
@@ -153,6 +155,22 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         }
 
         return new LaunchOutcome.Launched(session);
+    }
+
+    /// <summary>Takes the row of a session out again that was gone before it could be kept.</summary>
+    private async Task ForgetAsync(string name, PaneState pane)
+    {
+        try
+        {
+            await registry.UpdateAsync(rows =>
+                rows.Sessions.TryGetValue(name, out var row) && row.PaneId == pane.PaneId && row.ServerPid == pane.ServerPid && row.Pid == pane.Pid
+                    ? rows.Without(name)
+                    : rows).ConfigureAwait(false);
+        }
+        catch (RegistryException)
+        {
+            // The row is one of a missing session then, and cleanup takes it.
+        }
     }
 
     private SessionRow RowOf(LaunchRequest request, TmuxSocket socket, PaneState pane) => new()

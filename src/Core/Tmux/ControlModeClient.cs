@@ -30,10 +30,10 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly string _nonce = Guid.NewGuid().ToString("N");
     private long _sentinel;
 
-    private ControlModeClient(Process process, TmuxSocket socket, int startBlocks)
+    private ControlModeClient(ProcessStartInfo info, TmuxSocket socket, int startBlocks)
     {
-        (_process, _socket, _startBlocks) = (process, socket, startBlocks);
-        new Thread(ReadLoop) { IsBackground = true, Name = "tmux control mode" }.Start();
+        (_socket, _startBlocks) = (socket, startBlocks);
+        _process = TiedProcess.Start(info, ReadLoop);
     }
 
     /// <summary>Completes at the next output of the watched pane, notification, or the end of the connection.</summary>
@@ -86,7 +86,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             info.ArgumentList.Add(argument);
         }
 
-        var client = new ControlModeClient(Process.Start(info)!, socket, commands.Count);
+        var client = new ControlModeClient(info, socket, commands.Count);
         try
         {
             return (client, await client._started.Task.WaitAsync(TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false));
@@ -277,11 +277,11 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    private void ReadLoop()
+    private void ReadLoop(Process process)
     {
         var reader = new ControlModeReader(this);
         var buffer = new byte[64 * 1024];
-        var stream = _process.StandardOutput.BaseStream;
+        var stream = process.StandardOutput.BaseStream;
         try
         {
             while (stream.Read(buffer) is > 0 and var count)
@@ -294,14 +294,14 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             // A broken pipe is an end like any other.
         }
 
-        End(ErrorText());
+        End(ErrorText(process));
     }
 
-    private string ErrorText()
+    private static string ErrorText(Process process)
     {
         try
         {
-            return _process.StandardError.ReadToEnd().TrimEnd();
+            return process.StandardError.ReadToEnd().TrimEnd();
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {

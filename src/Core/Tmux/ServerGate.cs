@@ -15,6 +15,7 @@ internal sealed partial class ServerGate : IDisposable
     private const int Shared = 1;
     private const int Exclusive = 2;
     private const int NonBlocking = 4;
+    private const int Interrupted = 4; // EINTR
     private const int DirectoryOnly = 0x10000;
     private const int DirectoryOnlyArm = 0x4000;
     private const int DirectoryOnlyMac = 0x100000;
@@ -25,6 +26,9 @@ internal sealed partial class ServerGate : IDisposable
 
     // In a directory such as /tmp anybody can hold the lock, and shall not keep us from our work for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    // Each of those before us may use up its own deadline; with a server that is merely busy, none does.
+    private static readonly TimeSpan s_turn = 2 * TmuxProgram.Deadline;
 
     private readonly SafeFileHandle? _directory;
 
@@ -51,25 +55,20 @@ internal sealed partial class ServerGate : IDisposable
         }
 
         var isPrivate = (File.GetUnixFileMode(Path.GetDirectoryName(socket.Path)!) & Others) == 0;
-        var start = TimeProvider.System.GetTimestamp();
-        while (Flock(directory, kind | NonBlocking) != 0)
+        if (Flock(directory, kind | NonBlocking) == 0)
         {
-            var waited = TimeProvider.System.GetElapsedTime(start);
-            if (isPrivate && waited > TmuxProgram.Deadline)
-            {
-                directory.Dispose();
-                throw TmuxProcessClient.NotResponding(socket, mayHaveRun: false);
-            }
-
-            if (!isPrivate && waited > s_patience)
-            {
-                return new ServerGate(directory);
-            }
-
-            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            return new ServerGate(directory);
         }
 
-        return new ServerGate(directory);
+        try
+        {
+            var waiter = new Waiter(directory, kind);
+            return new ServerGate(await waiter.WaitAsync(isPrivate ? s_turn : s_patience, cancellationToken).ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            return isPrivate ? throw TmuxProcessClient.NotResponding(socket, mayHaveRun: false) : new ServerGate(null);
+        }
     }
 
     private static SafeFileHandle Open(string directory)
@@ -86,4 +85,50 @@ internal sealed partial class ServerGate : IDisposable
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(SafeFileHandle handle, int operation);
+
+    /// <summary>
+    /// Waits in the kernel's queue: many that ask again and again would take the processor from the one that is in.
+    /// A waiting flock(2) cannot be called off, so it has a thread, which lets go of what it gets too late.
+    /// </summary>
+    private sealed class Waiter
+    {
+        private readonly TaskCompletionSource<SafeFileHandle> _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly SafeFileHandle _directory;
+        private readonly int _kind;
+
+        public Waiter(SafeFileHandle directory, int kind)
+        {
+            (_directory, _kind) = (directory, kind);
+            new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "tmux gate" }.Start();
+        }
+
+        public async Task<SafeFileHandle> WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await _entered.Task.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                if (!_entered.TrySetCanceled(CancellationToken.None))
+                {
+                    (await _entered.Task.ConfigureAwait(false)).Dispose();
+                }
+
+                throw;
+            }
+        }
+
+        private void Run()
+        {
+            while (Flock(_directory, _kind) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
+            {
+            }
+
+            if (!_entered.TrySetResult(_directory))
+            {
+                _directory.Dispose();
+            }
+        }
+    }
 }

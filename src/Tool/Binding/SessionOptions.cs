@@ -55,13 +55,6 @@ internal sealed class SessionOptions
         };
 
     /// <summary>Notes that a registered session was used. Best effort: the verb's answer does not depend on it.</summary>
-    public static async Task TouchAsync(RegistryStore registry, SessionAddress address, CancellationToken cancellationToken)
-    {
-        if (address is not { Name: { } name, Row: not null })
-        {
-            return;
-        }
-
-        await registry.TouchAsync(name, cancellationToken).ConfigureAwait(false);
-    }
+    public static Task TouchAsync(RegistryStore registry, SessionAddress address, CancellationToken cancellationToken)
+        => SessionUse.NoteAsync(registry, address, cancellationToken);
 }

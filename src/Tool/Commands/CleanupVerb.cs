@@ -32,7 +32,7 @@ internal sealed class CleanupVerb : Verb
         Usage = ["[--dry-run] [--all] [--older-than DUR] [--idle-for DUR] [--kill] [GLOB... | !GLOB...]"],
         Examples = ["", "--dry-run --older-than 1d", "--all --kill", "--idle-for 12h 'test-*'"],
         ExitCodes = [("0", "Done, also where there was nothing to do"), ("1", "Invalid arguments, or the registry or tmux failed"), ("75", "The registry's lock is busy")],
-        Json = "dry_run, registered, removed (name, reason, still_running, killed), count, stale_sockets",
+        Json = "dry_run, registered, removed (name, reason, still_running, killed), count, stale_sockets, unregistered (name, socket)",
     };
 
     protected override bool TakesWordsAfterSeparator => true;
@@ -62,6 +62,8 @@ internal sealed class CleanupVerb : Verb
         {
             WriteText(streams.Answer, report);
         }
+
+        OfferAdoption.Write(streams, report.Unregistered);
 
         return ExitCodes.Success;
     }
@@ -136,5 +138,6 @@ internal sealed class CleanupVerb : Verb
         writer.WriteEndArray();
         writer.WriteNumber("count", report.Items.Count);
         writer.WriteStrings("stale_sockets", report.StaleSockets);
+        OfferAdoption.WriteJson(writer, "unregistered", report.Unregistered);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -28,6 +29,28 @@ internal static class JsonAnswer
         }
 
         streams.Answer.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    /// <summary>
+    /// JSON that others have written, with what could steer a terminal as escapes; it stands within texts alone, so
+    /// the meaning stays.
+    /// </summary>
+    public static string Harmless(string json)
+    {
+        var shown = new StringBuilder(json.Length);
+        foreach (var character in json)
+        {
+            if (character != '\n' && Visible.Steers(character))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
+            else
+            {
+                shown.Append(character);
+            }
+        }
+
+        return shown.ToString();
     }
 
     public static void WriteError(Streams streams, string kind, string message)

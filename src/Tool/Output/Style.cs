@@ -1,4 +1,5 @@
 using TmuxTool.Health;
+using TmuxTool.Sessions;
 
 namespace TmuxTool.Cli.Output;
 
@@ -15,6 +16,8 @@ internal sealed class Style(bool isTerminal)
         SessionStatus.Unknown => Paint("33", text),
         _ => Paint("31", text),
     };
+
+    public string Severity(Severity severity, string text) => Paint(severity == Sessions.Severity.Error ? "31" : "33", text);
 
     private string Paint(string code, string text) => _on ? $"\e[{code}m{text}\e[0m" : text;
 }

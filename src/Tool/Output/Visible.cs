@@ -12,6 +12,9 @@ internal static class Visible
     /// <summary>For several lines: line breaks and tabs stay.</summary>
     public static string Text(string text) => Show(text, keepLayout: true);
 
+    /// <summary>Whether a character does something to a terminal, or to the direction of what is written.</summary>
+    public static bool Steers(char character) => Steers(character, keepLayout: false);
+
     private static string Show(string text, bool keepLayout)
     {
         var first = FirstToShow(text, keepLayout);

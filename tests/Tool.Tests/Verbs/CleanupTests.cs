@@ -106,7 +106,7 @@ public sealed class CleanupTests(ToolFixture tool) : VerbTest(tool)
 
         var report = Json(await RunAsync("cleanup", "--older-than", "1d", "--json"));
 
-        Names(report).Should().Equal("dry_run", "registered", "removed", "count", "stale_sockets");
+        Names(report).Should().Equal("dry_run", "registered", "removed", "count", "stale_sockets", "unregistered");
         report.GetProperty("dry_run").GetBoolean().Should().BeFalse();
         report.GetProperty("registered").GetInt32().Should().Be(1);
         report.GetProperty("count").GetInt32().Should().Be(1);

@@ -103,7 +103,7 @@ public sealed class RegistryVerbTests(ToolFixture tool) : VerbTest(tool)
         (await File.ReadAllTextAsync(Sandbox.Registry, TestContext.Current.CancellationToken)).Should().Be("{\"sessions\": {");
 
         var repaired = Json(await RunAsync("registry", "repair", "--json"));
-        Names(repaired).Should().Equal("dry_run", "needed", "problem", "quarantine", "from_backup", "salvaged");
+        Names(repaired).Should().Equal("dry_run", "needed", "problem", "quarantine", "from_backup", "salvaged", "unregistered", "adopted");
         repaired.GetProperty("needed").GetBoolean().Should().BeTrue();
         repaired.GetProperty("from_backup").EnumerateArray().Select(name => name.GetString()).Should().Contain("kept");
         (await File.ReadAllTextAsync(repaired.GetProperty("quarantine").GetString()!, TestContext.Current.CancellationToken)).Should().Be("{\"sessions\": {");

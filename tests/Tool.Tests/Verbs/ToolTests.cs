@@ -12,7 +12,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     public static TheoryData<string, int> InvalidArgumentCodes => new()
     {
         { "create", 1 }, { "list", 1 }, { "cleanup", 1 }, { "send", 4 }, { "wait", 1 },
-        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "registry show", 1 },
+        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "doctor", 1 }, { "registry show", 1 },
     };
 
     [Theory]
@@ -128,6 +128,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("health", 1)]
     [InlineData("kill", 2)]
     [InlineData("find", 1)]
+    [InlineData("adopt", 3)]
     public async Task Without_tmux_on_the_path_a_verb_says_how_to_get_it(string verb, int code)
     {
         await AnswerAsync("registry", "add", "s", Sandbox.Socket, "s:0.0", "shell");
@@ -137,6 +138,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
             "send" => ["send", "-c", "x"],
             "wait" => ["wait", "-p", "x"],
             "kill" => ["kill", "s"],
+            "adopt" => ["adopt", "s"],
             _ => [verb],
         };
 
@@ -154,6 +156,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData(1, "health")]
     [InlineData(2, "kill")]
     [InlineData(1, "find", "--all")]
+    [InlineData(4, "adopt", "--all")]
     [InlineData(1, "registry", "show")]
     [InlineData(1, "registry", "add", "s", "/tmp/s.sock", "s:0.0", "shell")]
     public async Task Where_the_socket_directory_cannot_be_used_a_verb_names_it(int code, params string[] arguments)

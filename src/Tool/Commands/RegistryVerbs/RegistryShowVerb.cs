@@ -17,7 +17,7 @@ internal sealed class RegistryShowVerb : RegistryVerb
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
-        streams.Answer.Write(Encoding.UTF8.GetString(Registries.Open(streams).Read().ToUtf8Json()));
+        streams.Answer.Write(JsonAnswer.Harmless(Encoding.UTF8.GetString(Registries.Open(streams).Read().ToUtf8Json())));
         return Task.FromResult(ExitCodes.Success);
     }
 }

@@ -1,0 +1,176 @@
+using System.Globalization;
+using TmuxTool.Registry;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>The socket directory, the registry's files and its lock.</summary>
+internal sealed class RegistryChecks(RegistryLocation location, TimeProvider time, List<Finding> findings)
+{
+    private const uint OthersRights = 0x3F;
+
+    // What the longest update of an honest writer takes, many times over.
+    private static readonly TimeSpan s_longHeld = TimeSpan.FromSeconds(1);
+
+    public bool DirectoryExists => Directory.Exists(location.Directory);
+
+    /// <summary>False where it is refused, with the finding.</summary>
+    public bool IsDirectoryUsable()
+    {
+        try
+        {
+            if (location.CheckDirectory() is { } status && (status.Permissions & OthersRights) != 0)
+            {
+                var mode = Convert.ToString(status.Permissions, 8);
+                findings.Add(new Finding(
+                    Severity.Warning, "directory", $"{location.Directory} may be read by others (mode {mode})", $"chmod 700 {Quoted(location.Directory)}"));
+            }
+
+            return true;
+        }
+        catch (RegistryException e)
+        {
+            Add("directory", e, $"ls -ld {Quoted(location.Directory)}");
+            return false;
+        }
+    }
+
+    /// <summary>The rows; null where they cannot be read.</summary>
+    public RegistrySnapshot? Rows()
+    {
+        foreach (var problem in RegistryValidator.Validate(location).Where(p => !p.IsFatal && p.Path != location.Directory))
+        {
+            var fix = problem.Path == location.BackupFile ? $"rm {Quoted(problem.Path)}" : $"\"${{EDITOR:-vi}}\" {Quoted(problem.Path)}";
+            findings.Add(new Finding(Severity.Warning, "registry", $"{problem.Path}: {problem.Message}", fix));
+        }
+
+        try
+        {
+            return RegistryFiles.Interpret(location, RegistryFiles.Read(location.RegistryFile));
+        }
+        catch (RegistryException e)
+        {
+            Add("registry", e, e.Failure == RegistryFailure.WrongVersion
+                ? $"mv {Quoted(location.RegistryFile)} {Quoted(location.RegistryFile + ".other-version")}"
+                : $"ls -l {Quoted(location.RegistryFile)}");
+            return null;
+        }
+    }
+
+    public void FilesThatOthersMayRead()
+    {
+        foreach (var path in (string[])[location.RegistryFile, location.BackupFile, location.LockFile])
+        {
+            if (Look(path) is { IsRegular: true } status && (status.Permissions & OthersRights) != 0)
+            {
+                findings.Add(new Finding(
+                    Severity.Warning, "registry", $"{path} is open to others (mode {Convert.ToString(status.Permissions, 8)})", $"chmod 600 {Quoted(path)}"));
+            }
+        }
+    }
+
+    /// <summary>What writers that were killed have left.</summary>
+    public void Litter()
+    {
+        foreach (var path in RegistryFiles.Litter(location).Where(path => RegistryFiles.WriterOf(path) is not { } pid || ProcessIdentity.Of(pid) is null))
+        {
+            var recursive = Look(path)?.IsDirectory == true ? "-r " : "";
+            findings.Add(new Finding(Severity.Warning, "litter", $"{path} was left by a writer that is gone", $"rm {recursive}{Quoted(path)}"));
+        }
+    }
+
+    /// <summary>Whether somebody has the lock for longer than a look at it takes.</summary>
+    public async Task LockAsync(CancellationToken cancellationToken)
+    {
+        if (Look(location.LockFile) is not { } status)
+        {
+            return;
+        }
+
+        if (status.IsDirectory)
+        {
+            if (DirectoryLock.Describe(location, status, time) is var (what, isStale))
+            {
+                findings.Add(new Finding(
+                    Severity.Warning, "lock", $"{location.LockFile} {what}", isStale ? $"rm -r {Quoted(location.LockFile)}" : $"cat {Quoted(location.LockFile)}/owner"));
+            }
+        }
+        else if (status.IsLink)
+        {
+            Add("lock", RegistryFiles.PlantedLink(location.LockFile), $"rm {Quoted(location.LockFile)}");
+        }
+        else
+        {
+            await FileLockAsync(status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FileLockAsync(FileStatus status, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (IsHeld())
+        {
+            if (time.GetElapsedTime(start) >= s_longHeld)
+            {
+                var holder = LockHolder.Of(status);
+                var by = holder is { } pid ? string.Create(CultureInfo.InvariantCulture, $" by process {pid}") : "";
+                findings.Add(new Finding(
+                    Severity.Error,
+                    "lock",
+                    $"{location.LockFile} has been held{by} for over {s_longHeld.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s",
+                    holder is { } process ? string.Create(CultureInfo.InvariantCulture, $"kill {process}") : $"fuser -v {Quoted(location.LockFile)}"));
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsHeld()
+    {
+        try
+        {
+            using var handle = NativeFile.OpenRead(location.LockFile);
+            if (!NativeFile.TryLock(handle))
+            {
+                return true;
+            }
+
+            NativeFile.Unlock(handle);
+            return false;
+        }
+        catch (NativeError)
+        {
+            return false; // It went, or cannot be opened: the directory's finding says so.
+        }
+    }
+
+    private static FileStatus? Look(string path)
+    {
+        try
+        {
+            return NativeFile.Status(path);
+        }
+        catch (NativeError)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The messages of the registry end with the command that mends it; here it has a place of its own.</summary>
+    private void Add(string check, RegistryException problem, string otherwise)
+    {
+        var message = problem.Message.StartsWith("registry: ", StringComparison.Ordinal) ? problem.Message["registry: ".Length..] : problem.Message;
+        foreach (var separator in (string[])["; mend it with: ", "; check its rights with: ", "; run '"])
+        {
+            if (message.LastIndexOf(separator, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                findings.Add(new Finding(Severity.Error, check, message[..at], message[(at + separator.Length)..].TrimEnd('\'')));
+                return;
+            }
+        }
+
+        findings.Add(new Finding(Severity.Error, check, message, otherwise));
+    }
+
+    private static string Quoted(string path) => RegistryException.Quoted(path);
+}

@@ -1,0 +1,127 @@
+using TmuxTool.Registry;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>Registers sessions that run already. The sessions themselves are only looked at.</summary>
+/// <param name="registry">The registry.</param>
+public sealed class SessionAdopter(RegistryStore registry)
+{
+    /// <summary>The sockets in the socket directory and those that rows name, but never the user's own server.</summary>
+    /// <exception cref="RegistryException">The registry cannot be read.</exception>
+    public IReadOnlyList<TmuxSocket> Sockets() => OurSockets.Of(registry.Location, registry.Read());
+
+    /// <summary>The sessions that run on those sockets without a row; one call of tmux per socket.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="RegistryException">The registry cannot be read.</exception>
+    public async Task<IReadOnlyList<UnregisteredSession>> FindAsync(CancellationToken cancellationToken = default)
+    {
+        var rows = registry.Read();
+        var answers = await SocketCensus.TakeAllAsync(OurSockets.Of(registry.Location, rows), cancellationToken).ConfigureAwait(false);
+        return UnregisteredSession.Of(answers, rows);
+    }
+
+    /// <summary>What runs in the socket directory, whatever the registry says: for one that cannot be read.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<IReadOnlyList<UnregisteredSession>> FindWithoutRegistryAsync(CancellationToken cancellationToken = default) =>
+        UnregisteredSession.Of(
+            await SocketCensus.TakeAllAsync(OurSockets.In(registry.Location), cancellationToken).ConfigureAwait(false), RegistrySnapshot.Empty);
+
+    /// <summary>Looks at each server once, then decides and writes under the registry's lock.</summary>
+    /// <param name="sockets">The servers.</param>
+    /// <param name="name">The session's name in tmux; all sessions where it is null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="RegistryException">The registry cannot be read or written; nothing was registered.</exception>
+    /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
+    public async Task<AdoptReport> AdoptAsync(
+        IReadOnlyList<TmuxSocket> sockets, string? name = null, CancellationToken cancellationToken = default)
+    {
+        var answers = await SocketCensus.TakeAllAsync(sockets.Distinct(), cancellationToken).ConfigureAwait(false);
+        var found = answers
+            .SelectMany(answer => answer.Sessions)
+            .Where(session => name is null || session.Name == name)
+            .OrderBy(session => session.Socket.Path, StringComparer.Ordinal)
+            .ThenBy(session => session.Name, StringComparer.Ordinal)
+            .ToList();
+        List<AdoptedSession> sessions = [];
+        if (found.Count > 0 && (name is null || found.Count == 1))
+        {
+            await registry.UpdateAsync(
+                rows => found.Aggregate(rows, (all, session) => Adopt(all, session, sessions)), ct: cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            // One name on several servers: the caller has to say which.
+            sessions.AddRange(found.Select(s => Report(s.Name, s, s.Active, TypeOf(s.Active), AdoptResult.Refused, "it is not the only one of that name")));
+        }
+
+        return new AdoptReport(
+            sessions,
+            [.. answers.Where(a => a.NobodyListens).Select(a => a.Socket.Path)],
+            [.. answers.Where(a => a.Failure is not null && !a.NobodyListens).Select(a => (a.Socket.Path, a.Failure!.Message))]);
+    }
+
+    private RegistrySnapshot Adopt(RegistrySnapshot rows, RunningSession session, List<AdoptedSession> reports)
+    {
+        foreach (var (name, row) in rows.Sessions.OrderByDescending(r => r.Key == session.Name))
+        {
+            if (SessionIdentity.PaneOf(name, row, session) is not { } pane)
+            {
+                continue;
+            }
+
+            var complete = SessionIdentity.IsComplete(row) || pane.Dead;
+            reports.Add(Report(name, session, pane, row.Type, complete ? AdoptResult.AlreadyRegistered : AdoptResult.Completed));
+            return complete ? rows : rows.With(name, SessionIdentity.Complete(row, pane));
+        }
+
+        if (Problem(rows, session) is var (result, detail))
+        {
+            reports.Add(Report(session.Name, session, session.Active, TypeOf(session.Active), result, detail));
+            return rows;
+        }
+
+        reports.Add(Report(session.Name, session, session.Active, TypeOf(session.Active), AdoptResult.Adopted));
+        return rows.With(session.Name, NewRow(session));
+    }
+
+    private static (AdoptResult Result, string Detail)? Problem(RegistrySnapshot rows, RunningSession session)
+    {
+        if (!SessionName.IsValid(session.Name, out var problem))
+        {
+            return (AdoptResult.Refused, problem);
+        }
+
+        if (session.Active.Dead)
+        {
+            return (AdoptResult.Refused, "its program has ended");
+        }
+
+        return !rows.Sessions.TryGetValue(session.Name, out var other) ? null
+            : other.Socket == session.Socket.Path
+                ? (AdoptResult.NameTaken, $"the name is that of an earlier session, which is gone; remove its row with 'dotnet tmux registry remove {session.Name}'")
+                : (AdoptResult.NameTaken, $"the name is that of a session on socket {other.Socket}");
+    }
+
+    private SessionRow NewRow(RunningSession session) => SessionIdentity.Complete(
+        new SessionRow
+        {
+            Socket = session.Socket.Path,
+            Target = session.Active.Target,
+            Type = TypeOf(session.Active),
+            CreatedAt = session.Created,
+            LastActive = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds()),
+        },
+        session.Active);
+
+    private static string TypeOf(PaneState pane) => pane.CurrentCommand switch
+    {
+        var python when python.StartsWith("python", StringComparison.Ordinal) => "python-repl",
+        "gdb" or "lldb" => "debugger",
+        _ => "shell",
+    };
+
+    private static AdoptedSession Report(
+        string name, RunningSession session, PaneState pane, string type, AdoptResult result, string? detail = null) =>
+        new(name, session.Socket.Path, pane.Target, type, pane.Pid, result, detail);
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>A session that a server really has.</summary>
+/// <param name="Socket">The server.</param>
+/// <param name="Name">Its name in tmux.</param>
+/// <param name="Created">When it was made.</param>
+/// <param name="Panes">All its panes.</param>
+/// <param name="Active">The one that an attached user would see.</param>
+internal sealed record RunningSession(
+    TmuxSocket Socket, string Name, DateTimeOffset Created, IReadOnlyList<PaneState> Panes, PaneState Active);
+
+/// <summary>All sessions of one server, read in one call, or why that cannot be known.</summary>
+internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSession> Sessions, TmuxException? Failure)
+{
+    private const string Format =
+        "#{session_created} #{window_active}#{pane_active} u#{" + NewSession.UnfinishedOption + "} " + PaneState.Format;
+
+    public bool NobodyListens => Failure?.Failure == TmuxFailure.ServerNotRunning;
+
+    /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
+    public static async Task<SocketCensus> TakeAsync(TmuxSocket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await new TmuxProcessClient(socket).ExecuteAsync(
+                new CommandList().Add("list-panes", "-a", "-F", Format), cancellationToken).ConfigureAwait(false);
+            return reply.Ok
+                ? new SocketCensus(socket, Read(socket, reply.Output), null)
+                : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
+        }
+        catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
+        {
+            return new SocketCensus(socket, [], e);
+        }
+    }
+
+    public static async Task<IReadOnlyList<SocketCensus>> TakeAllAsync(
+        IEnumerable<TmuxSocket> sockets, CancellationToken cancellationToken) =>
+        await Task.WhenAll(sockets.Select(s => TakeAsync(s, cancellationToken))).ConfigureAwait(false);
+
+    private static List<RunningSession> Read(TmuxSocket socket, string output) =>
+        [.. output.Split('\n')
+            .Select(Line.Parse)
+            .OfType<Line>()
+            .Where(line => !line.IsUnfinished)
+            .GroupBy(line => line.Pane.SessionId)
+            .Select(lines => new RunningSession(
+                socket,
+                lines.First().Pane.SessionName,
+                lines.First().Created,
+                [.. lines.Select(line => line.Pane)],
+                (lines.FirstOrDefault(line => line.Active) ?? lines.First()).Pane))];
+
+    private sealed record Line(DateTimeOffset Created, bool Active, bool IsUnfinished, PaneState Pane)
+    {
+        public static Line? Parse(string text)
+        {
+            var fields = text.Split(' ', 4);
+            return fields.Length == 4 && PaneState.Parse(fields[3]) is { } pane
+                ? new Line(
+                    DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[0], CultureInfo.InvariantCulture)),
+                    fields[1] == "11",
+                    fields[2] != "u",
+                    pane)
+                : null;
+        }
+    }
+}

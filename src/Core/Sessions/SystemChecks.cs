@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>tmux, the locale and PATH.</summary>
+internal static partial class SystemChecks
+{
+    private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+    /// <summary>The version of tmux, as it prints it; null where it cannot be run.</summary>
+    public static async Task<string?> TmuxAsync(List<Finding> findings, CancellationToken cancellationToken)
+    {
+        var install = OperatingSystem.IsMacOS() ? "brew install tmux" : "apt-get install tmux";
+        try
+        {
+            var version = await TmuxProgram.VersionAsync(cancellationToken).ConfigureAwait(false);
+            if (version.Length == 0)
+            {
+                findings.Add(new Finding(Severity.Error, "tmux", $"{TmuxProgram.Find()} does not tell its version", install));
+                return null;
+            }
+
+            if (IsTooOld(version))
+            {
+                findings.Add(new Finding(Severity.Error, "tmux", $"{version} at {TmuxProgram.Find()} is too old; 3.2a or newer is needed", install));
+            }
+
+            return version;
+        }
+        catch (TmuxException e)
+        {
+            var evidence = e.Failure == TmuxFailure.TmuxNotFound ? "tmux is not on PATH" : e.Message;
+            findings.Add(new Finding(Severity.Error, "tmux", evidence, install));
+            return null;
+        }
+    }
+
+    /// <summary>Whether a version such as <c>tmux 3.2a</c> is below 3.2a; one without a number, such as <c>tmux master</c>, is not.</summary>
+    internal static bool IsTooOld(string version)
+    {
+        var match = Version().Match(version);
+        if (!match.Success)
+        {
+            return false;
+        }
+
+        var major = int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture);
+        var minor = int.Parse(match.Groups["minor"].ValueSpan, CultureInfo.InvariantCulture);
+        return (major, minor) is (< 3, _) or (3, < 2)
+            || ((major, minor) is (3, 2) && match.Groups["letter"].Value.Length == 0);
+    }
+
+    public static void Locale(List<Finding> findings, Func<string, string?> variable)
+    {
+        var name = s_localeVariables.FirstOrDefault(v => variable(v) is { Length: > 0 });
+        var value = name is null ? null : variable(name)!;
+        if (value?.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) == true
+            || value?.Contains("UTF8", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return;
+        }
+
+        findings.Add(new Finding(
+            Severity.Warning,
+            "locale",
+            (name is null ? "no locale is set" : $"the locale is {name}={value}") + ", which is not UTF-8: other programs may garble what sessions show",
+            "export LC_ALL=C.UTF-8"));
+    }
+
+    /// <summary>Where .NET tools are installed for the user, and this one is, but a shell does not find it there.</summary>
+    public static void Path(List<Finding> findings, Func<string, string?> variable)
+    {
+        if (variable("HOME") is not { Length: > 0 } home)
+        {
+            return;
+        }
+
+        var tools = System.IO.Path.Combine(home, ".dotnet", "tools");
+        var isOnPath = (variable("PATH") ?? "").Split(':').Any(d => d.TrimEnd('/') == tools);
+        if (!isOnPath && File.Exists(System.IO.Path.Combine(tools, "dotnet-tmux")))
+        {
+            findings.Add(new Finding(
+                Severity.Warning, "path", $"{tools}, where .NET tools are installed, is not on PATH", "export PATH=\"$PATH:$HOME/.dotnet/tools\""));
+        }
+    }
+
+    [GeneratedRegex("(?<major>[0-9]+)\\.(?<minor>[0-9]+)(?<letter>[a-z]?)", RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
+}

@@ -1,0 +1,22 @@
+using TmuxTool.Registry;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>A session that runs without a row.</summary>
+/// <param name="Name">Its name in tmux.</param>
+/// <param name="Socket">The path of its server's socket.</param>
+/// <param name="Created">When it was made.</param>
+public sealed record UnregisteredSession(string Name, string Socket, DateTimeOffset Created)
+{
+    /// <summary>Those among the answers that no row is about, by socket and name.</summary>
+    internal static IReadOnlyList<UnregisteredSession> Of(IEnumerable<SocketCensus> answers, RegistrySnapshot rows)
+    {
+        var bySocket = rows.Sessions.ToLookup(row => row.Value.Socket, StringComparer.Ordinal);
+        return [.. answers
+            .SelectMany(answer => answer.Sessions)
+            .Where(session => !bySocket[session.Socket.Path].Any(row => SessionIdentity.PaneOf(row.Key, row.Value, session) is not null))
+            .Select(session => new UnregisteredSession(session.Name, session.Socket.Path, session.Created))
+            .OrderBy(session => session.Socket, StringComparer.Ordinal)
+            .ThenBy(session => session.Name, StringComparer.Ordinal)];
+    }
+}

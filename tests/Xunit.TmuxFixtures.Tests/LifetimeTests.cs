@@ -1,0 +1,65 @@
+namespace Xunit.TmuxFixtures.Tests;
+
+public sealed class LifetimeTests(ShellSession shell) : IClassFixture<ShellSession>
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_session_whose_program_has_ended_is_replaced_for_the_next_test(int status)
+    {
+        await shell.SendAsync($"exit {status}");
+
+        (await shell.WaitForExitAsync()).Status.Should().Be(status);
+    }
+
+    [Fact]
+    public async Task A_session_is_named_after_its_class_and_program()
+    {
+        shell.Name.Should().Be($"LifetimeTests-Shell-{Environment.ProcessId}");
+        shell.AttachCommand.Should().EndWith($" attach -t ={shell.Name}");
+        var rows = new TmuxTool.Registry.RegistryStore(TmuxTool.Registry.RegistryLocation.FromEnvironment()).Read().Sessions;
+        rows[shell.Name].Owner!.Pid.Should().Be(Environment.ProcessId);
+        rows[shell.Name].Type.Should().Be("shell");
+        (await shell.RunAsync("echo $$")).Should().Be($"{rows[shell.Name].Pid}");
+    }
+
+    [Fact]
+    public async Task A_restart_is_a_new_program()
+    {
+        var before = await shell.RunAsync("echo $$");
+        await shell.RestartAsync();
+
+        (await shell.RunAsync("echo $$")).Should().NotBe(before);
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_cannot_be_driven()
+    {
+        var other = new ShellSession();
+        await other.InitializeAsync();
+        await other.DisposeAsync();
+        await other.DisposeAsync();
+        var run = () => other.RunAsync("echo 1");
+
+        (await run.Should().ThrowAsync<TmuxSessionException>()).WithMessage("ShellSession has no session: *");
+    }
+
+    [Fact]
+    public async Task Programs_that_ignore_the_end_of_their_terminal_are_killed()
+    {
+        var other = new ShellSession();
+        await other.InitializeAsync();
+        var number = System.Globalization.CultureInfo.InvariantCulture;
+        var shellPid = int.Parse(await other.RunAsync("trap '' HUP; echo $$"), number);
+        var childPid = int.Parse((await other.RunAsync("sleep 3600 & echo $!")).Split('\n')[^1], number);
+        var processes = new[] { shellPid, childPid }.Select(pid => TmuxTool.Registry.ProcessIdentity.Of(pid)!).ToList();
+        await other.SendAsync("while :; do sleep 3600; done");
+
+        await other.DisposeAsync();
+
+        while (processes.Exists(p => p.IsRunning))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+}

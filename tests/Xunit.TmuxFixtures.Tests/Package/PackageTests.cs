@@ -1,0 +1,206 @@
+using System.Xml.Linq;
+using TmuxTool.Registry;
+using TmuxTool.Sessions;
+
+namespace Xunit.TmuxFixtures.Tests.Package;
+
+public sealed class PackageTests(PackedProject project) : IClassFixture<PackedProject>
+{
+    [Fact]
+    public async Task All_kinds_of_fixtures_work_in_a_project_that_has_the_package_alone()
+    {
+        var (status, output, trx) = await project.RunAsync(["-namespace", "Ordinary"]);
+
+        status.Should().Be(0, output);
+        Results(trx).Should().HaveCount(10).And.OnlyContain(r => r.Outcome == "Passed");
+        project.SocketDirectories().Should().BeEmpty();
+        Rows().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failed_test_has_screen_picture_history_and_steps_attached()
+    {
+        var (status, output, trx) = await project.RunAsync(["-namespace", "Failing"]);
+
+        status.Should().NotBe(0);
+        var failed = Results(trx).Single(r => r.Name.EndsWith(".Fails", StringComparison.Ordinal));
+        failed.Files.Select(Path.GetExtension).Should().BeEquivalentTo(".txt", ".svg", ".txt", ".txt");
+        var picture = XDocument.Load(failed.Files.Single(f => f.EndsWith(".svg", StringComparison.Ordinal)));
+        picture.Root!.Value.Should().Contain("red").And.Contain("<&>").And.Contain(">>> 2 + 2");
+        picture.Descendants().Should().Contain(e => e.Value == "red" && (string?)e.Attribute("fill") == "#f14c4c" && (string?)e.Attribute("font-weight") == "bold");
+        (await TextAsync(failed, " screen.txt")).Should().StartWith("┌─ 80x24 ─").And.Contain("│red <&> ");
+        (await TextAsync(failed, " scrollback.txt")).Should().Contain("red <&>\n>>> 2 + 2\n4\n>>>");
+        (await TextAsync(failed, " steps.txt")).Should().MatchRegex(@"run '2 \+ 2' → '4' \([0-9.]+ ms\)  \[Tests.cs:[0-9]+\]");
+        output.Should().Contain("Deliberately-Python-").And.Contain("showed when the test failed:").And.Contain("the last steps:");
+    }
+
+    [Fact]
+    public async Task A_test_that_takes_too_long_is_ended_and_has_them_too()
+    {
+        var (_, output, trx) = await project.RunAsync(["-namespace", "Failing"]);
+
+        var late = Results(trx).Single(r => r.Name.EndsWith(".Takes_too_long", StringComparison.Ordinal));
+        late.Outcome.Should().Be("Failed");
+        late.Files.Should().HaveCount(4);
+        (await TextAsync(late, " steps.txt")).Should().Contain("wait for 'never' → cancelled");
+        output.Should().Contain("Test execution timed out after 200 milliseconds");
+    }
+
+    [Fact]
+    public async Task Without_the_program_tests_are_skipped_with_the_reason()
+    {
+        var (status, output, trx) = await project.RunAsync(["-namespace", "Absent"]);
+
+        status.Should().Be(0, output);
+        Results(trx).Select(r => r.Outcome).Should().BeEquivalentTo("NotExecuted", "Passed");
+        output.Should().Contain("the program 'no-such-program' is not on PATH");
+    }
+
+    [Fact]
+    public async Task Without_tmux_tests_are_skipped_with_the_reason_and_others_run()
+    {
+        var (status, output, trx) = await project.RunAsync(
+            ["-namespace", "Absent"], ("PATH", "/nowhere"), ("DOTNET_ROOT", DotnetRoot()));
+
+        status.Should().Be(0, output);
+        Results(trx).Select(r => r.Outcome).Should().BeEquivalentTo("NotExecuted", "Passed");
+        output.Should().Contain("tmux is not on PATH; install it");
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_a_failure_where_that_is_asked_for()
+    {
+        var (status, output, trx) = await project.RunAsync(["-namespace", "Absent"], ("TMUX_FIXTURES_REQUIRE", "1"));
+
+        status.Should().NotBe(0);
+        Results(trx).Select(r => r.Outcome).Should().BeEquivalentTo("Failed", "Passed");
+        output.Should().Contain("the program 'no-such-program' is not on PATH");
+    }
+
+    [Fact]
+    public async Task A_program_that_dies_before_it_is_ready_fails_its_tests_with_its_last_words()
+    {
+        var (status, output, _) = await project.RunAsync(["-namespace", "Dying"]);
+
+        status.Should().NotBe(0);
+        output.Should().Contain("'sh' ended before it was ready (exit status 3); it had shown:").And.Contain("last words");
+        project.SocketDirectories().Should().BeEmpty();
+        Rows().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_test_host_that_is_killed_leaves_nothing()
+    {
+        var ready = project.File("ready");
+        using var host = project.Start(["-namespace", "Endless"], [("READY_FILE", ready)], out _);
+        await UntilAsync(() => File.Exists(ready));
+        var rows = Rows().Values.ToList();
+        rows.Should().HaveCount(3, "the assembly has a session too");
+        var processes = rows.SelectMany(r => new[] { r.ServerPid!.Value, r.Pid!.Value }).Select(pid => ProcessIdentity.Of(pid)!).ToList();
+
+        host.Kill();
+        await UntilAsync(() => processes.TrueForAll(p => !p.IsRunning));
+        var listed = await new SessionLister(Registry).ListAsync(null, TestContext.Current.CancellationToken);
+
+        listed.Should().BeEmpty();
+        Rows().Should().BeEmpty();
+        var (status, output, _) = await project.RunAsync(["-namespace", "Absent"]);
+        status.Should().Be(0, output);
+        project.SocketDirectories().Should().BeEmpty("the next test process removes what a killed one left");
+    }
+
+    [Fact]
+    public async Task Two_test_processes_at_once_do_not_meet()
+    {
+        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => project.RunAsync(["-namespace", "Ordinary"])));
+
+        runs.Should().OnlyContain(r => r.Status == 0, "{0}", string.Concat(runs.Select(r => r.Output)));
+        project.SocketDirectories().Should().BeEmpty();
+        Rows().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failed_tests_session_is_kept_where_that_is_asked_for()
+    {
+        var (_, output, _) = await project.RunAsync(["-method", "Failing.Deliberately.Fails"], ("TMUX_FIXTURES_KEEP", "1"));
+
+        var (name, row) = Rows().Single();
+        row.Owner.Should().BeNull();
+        output.Should().Contain($"tmux -S {row.Socket} attach -t ={name}").And.Contain($"dotnet tmux kill -s {name}");
+        using var scratch = new Scratch();
+        var (_, screen) = await scratch.TryRunAsync(null, "tmux", "-S", row.Socket, "capture-pane", "-p", "-t", $"={name}:");
+        screen.Should().Contain("red <&>");
+        var killed = await new SessionKiller(Registry).KillAsync(Address(name), false, null, TestContext.Current.CancellationToken);
+        killed.Tmux.Should().Be(StepResult.Done);
+    }
+
+    [Fact]
+    public async Task Many_classes_at_once_all_have_their_session() => await RunManyAsync(["-parallelMode", "all", "-maxThreads", "8"]);
+
+    [Fact]
+    [Trait("Category", "stress")]
+    public async Task Many_classes_twenty_times_leave_nothing()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await RunManyAsync([]);
+        }
+    }
+
+    [Fact]
+    public void The_build_says_nothing_of_what_is_in_order()
+        => project.BuildOutput.Should().NotContain("Xunit.TmuxFixtures:").And.NotContain("TMUXFIX");
+
+    [Fact]
+    public async Task The_build_says_when_tmux_is_not_there_and_can_be_told_not_to()
+    {
+        string[] build = ["msbuild", project.File("Tests"), "-t:TmuxFixturesCheckTmux", "-p:PATH=/nowhere"];
+
+        (await project.DotnetAsync(build)).Should().Contain("tmux is not on PATH");
+        (await project.DotnetAsync([.. build, "-p:TmuxFixturesCheckTmux=false"])).Should().NotContain("tmux is not on PATH");
+    }
+
+    private async Task RunManyAsync(string[] arguments)
+    {
+        var (status, output, trx) = await project.RunAsync(["-namespace", "Many", .. arguments]);
+
+        status.Should().Be(0, output);
+        Results(trx).Should().HaveCount(200).And.OnlyContain(r => r.Outcome == "Passed");
+        project.SocketDirectories().Should().BeEmpty();
+        Rows().Should().BeEmpty();
+    }
+
+    private RegistryStore Registry => new(RegistryLocation.At(project.Registry));
+
+    private IReadOnlyDictionary<string, SessionRow> Rows() => Registry.Read().Sessions;
+
+    private SessionAddress Address(string name) =>
+        ((Resolution.Found)new SessionResolver(Registry).Resolve(new SessionSelector(name, null, null, null))).Address;
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string DotnetRoot() => Path.GetDirectoryName(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
+        ? path
+        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet")))!;
+
+    private static Task<string> TextAsync(Result result, string ending) =>
+        File.ReadAllTextAsync(result.Files.Single(f => f.EndsWith(ending, StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+
+    private static List<Result> Results(string trx)
+    {
+        var document = XDocument.Parse(trx);
+        var space = document.Root!.Name.Namespace;
+        return [.. document.Descendants(space + "UnitTestResult").Select(r => new Result(
+            (string)r.Attribute("testName")!,
+            (string)r.Attribute("outcome")!,
+            [.. r.Descendants(space + "ResultFile").Select(f => (string)f.Attribute("path")!)]))];
+    }
+
+    private sealed record Result(string Name, string Outcome, IReadOnlyList<string> Files);
+}

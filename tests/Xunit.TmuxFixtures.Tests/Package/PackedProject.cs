@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+
+namespace Xunit.TmuxFixtures.Tests.Package;
+
+/// <summary>A test project outside the repository that has the packed package and nothing else of it, built once.</summary>
+public sealed class PackedProject : IAsyncLifetime
+{
+    private static readonly string[] s_packed = ["src/Core", "src/Xunit.TmuxFixtures"];
+    private static readonly string[] s_own = ["tmuxtool.core", "xunit.tmuxfixtures"];
+
+    private readonly Scratch _scratch = new();
+
+    /// <summary>What the build printed.</summary>
+    public string BuildOutput { get; private set; } = "";
+
+    /// <summary>A registry of the runs alone.</summary>
+    public string Registry => _scratch.File("r");
+
+    public string Program => _scratch.File("Tests/bin/Debug/net10.0/Tests");
+
+    public async ValueTask InitializeAsync()
+    {
+        var configuration = typeof(PackedProject).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        foreach (var project in s_packed)
+        {
+            await DotnetAsync("pack", Path.Combine(Repository(), project), "--no-build", "-c", configuration, "-o", _scratch.File("feed"));
+        }
+
+        LinkPackages();
+        await _scratch.WriteAsync("nuget.config", "<configuration><packageSources><clear/><add key=\"feed\" value=\"feed\"/></packageSources></configuration>");
+        foreach (var resource in typeof(PackedProject).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Project/", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(typeof(PackedProject).Assembly.GetManifestResourceStream(resource)!);
+            await _scratch.WriteAsync(resource["Project/".Length..].Replace(".txt", "", StringComparison.Ordinal), await reader.ReadToEndAsync());
+        }
+
+        await _scratch.WriteAsync("Tests/Many.cs", ManyClasses());
+        BuildOutput = await DotnetAsync("build", _scratch.File("Tests"), "-c", "Debug");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _scratch.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs tests of the project; its exit code, what it printed, and its TRX file.</summary>
+    public async Task<(int Status, string Output, string Trx)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(arguments, environment, out var trx);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error, System.IO.File.Exists(trx) ? await System.IO.File.ReadAllTextAsync(trx) : "");
+    }
+
+    public Process Start(string[] arguments, (string Name, string Value)[] environment, out string trx)
+    {
+        trx = _scratch.File(Guid.NewGuid().ToString("N") + ".trx");
+        var variables = environment.ToDictionary(v => v.Name, v => v.Value);
+        variables["CLAUDE_TMUX_SOCKET_DIR"] = Registry;
+        variables["TMPDIR"] = _scratch.Path;
+        return _scratch.Start(variables, Program, [.. arguments, "-noColor", "-result-trx", trx]);
+    }
+
+    /// <summary>The socket directories that test processes have made and not removed.</summary>
+    public IEnumerable<string> SocketDirectories() => Directory.EnumerateDirectories(_scratch.Path, "tmux-of-*");
+
+    public string File(string name) => _scratch.File(name);
+
+    public async Task<string> DotnetAsync(params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            // No build server may outlive the test, and what is packed here is nothing for the user's folder of packages.
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["UseSharedCompilation"] = "false",
+            ["NUGET_PACKAGES"] = _scratch.File("packages"),
+            ["NUGET_FALLBACK_PACKAGES"] = _scratch.File("links"),
+        };
+        var pack = arguments[0] == "pack";
+        var (status, output) = await _scratch.TryRunAsync(pack ? null : environment, "dotnet", [.. arguments, "--nologo", .. pack ? ["--no-restore"] : Array.Empty<string>()]);
+        return status == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: {status}\n{output}");
+    }
+
+    /// <summary>What the repository has restored already needs no download; but our own packages must be the ones just packed.</summary>
+    private void LinkPackages()
+    {
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(_scratch.File("links"));
+        foreach (var package in Directory.EnumerateDirectories(packages).Where(p => !s_own.Contains(Path.GetFileName(p))))
+        {
+            Directory.CreateSymbolicLink(_scratch.File("links/" + Path.GetFileName(package)), package);
+        }
+    }
+
+    private static string ManyClasses()
+    {
+        var code = new StringBuilder("namespace Many;\n");
+        for (var i = 0; i < 200; i++)
+        {
+            code.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $$"""
+                public sealed class Class{{i}}(Small{{(i % 2 == 0 ? "Shell" : "Cat")}}Session session) : IClassFixture<Small{{(i % 2 == 0 ? "Shell" : "Cat")}}Session>
+                {
+                    [Fact] public async Task Answers() { await session.SendAsync("echo number-$(({{i}} + 0))"); await session.WaitForTextAsync("number-{{(i % 2 == 0 ? i.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")}}"); }
+                }
+                """);
+        }
+
+        return code.ToString();
+    }
+
+    private static string Repository()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!System.IO.File.Exists(Path.Combine(directory.FullName, "TmuxTool.sln")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("No TmuxTool.sln above the tests.");
+        }
+
+        return directory.FullName;
+    }
+}
