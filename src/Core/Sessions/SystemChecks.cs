@@ -48,7 +48,7 @@ internal static partial class SystemChecks
 
         var major = int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture);
         var minor = int.Parse(match.Groups["minor"].ValueSpan, CultureInfo.InvariantCulture);
-        return (major, minor) is (< 3, _) or (3, < 2)
+        return (major, minor) is ( < 3, _) or (3, < 2)
             || ((major, minor) is (3, 2) && match.Groups["letter"].Value.Length == 0);
     }
 
