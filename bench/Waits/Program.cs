@@ -33,6 +33,12 @@ try
             Raw.Time(socket, 50, "send-keys", "-t", "=sh:", ":", "Enter", ";", "capture-pane", "-p", "-t", "=sh:"));
     }
 
+    table.Add("send and wait on a Python prompt, in process", await Rounds.OursAsync(registry, 300), null);
+    if (Rounds.Pexpect(300) is { } pexpect)
+    {
+        table.Add("the same with pexpect", pexpect, null);
+    }
+
     table.Print();
 }
 finally

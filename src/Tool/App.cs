@@ -85,7 +85,7 @@ internal sealed class App(Streams streams)
     private int UnknownVerb(string name, IReadOnlyList<VerbEntry> verbs, string help)
     {
         var what = name.StartsWith('-') ? "option" : "verb";
-        streams.WriteError($"unknown {what} '{name}'{NearMiss.Suggest(name, verbs.Select(verb => verb.Name))}");
+        streams.WriteError($"unknown {what} '{name}'{Suggestion.For(name, verbs.Select(verb => verb.Name))}");
         streams.Notes.WriteLine($"Try '{help}'");
         return ExitCodes.InvalidArguments;
     }

@@ -31,7 +31,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         var started = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         if (!started.Ok)
         {
-            return started.Error.StartsWith("duplicate session", StringComparison.Ordinal)
+            return IsDuplicate(started)
                 ? new LaunchOutcome.NameTaken(
                     $"session '{request.Name}' already exists in tmux (socket {socket}); choose another name, or register it with 'dotnet tmux adopt {request.Name}'")
                 : new LaunchOutcome.TmuxFailed($"tmux could not create session '{request.Name}': {started.Error}");
@@ -87,7 +87,11 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         {
             (_client, var started) = await ControlModeClient.StartAsync(
                 socket, Placeholder(), request.ConfigFile, cancellationToken).ConfigureAwait(false);
-            if (started.Ok || !ServerRace.Says(started.Error) || retry.IsLost)
+            if (IsDuplicate(started) && !retry.IsLost && await HalfMade.SweepAsync(socket, cancellationToken).ConfigureAwait(false))
+            {
+                // The name was that of a session whose maker was killed.
+            }
+            else if (started.Ok || !ServerRace.Says(started.Error) || retry.IsLost)
             {
                 _isOurs = started.Ok;
                 return started;
@@ -96,6 +100,8 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             await _client.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private static bool IsDuplicate(TmuxReply reply) => !reply.Ok && reply.Error.StartsWith("duplicate session", StringComparison.Ordinal);
 
     /// <summary>It would go with our connection; whoever made it may look before the server has noticed.</summary>
     private async Task KillAsync()
@@ -122,7 +128,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         // Not destroy-unattached: tmux (3.3a for one) may destroy the session while it still holds on to our client,
         // and crashes then. The hook runs when the client is off the server's list.
         .Add("set-hook", "client-detached", "if-shell -F '#{session_attached}' '' kill-session")
-        .Add("set-option", UnfinishedOption, "1")
+        .Add("set-option", UnfinishedOption, TiedProcess.Self)
         .Add("set-option", "history-limit", "50000");
 
     private CommandList Program()

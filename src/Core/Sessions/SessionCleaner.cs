@@ -185,6 +185,28 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
             File.Delete(path);
         }
 
+        foreach (var client in dryRun ? [] : answers.SelectMany(a => a.ControlClients))
+        {
+            TiedProcess.EndOrphan(client);
+        }
+
+        foreach (var answer in answers.Where(a => !dryRun && a.HasUnfinished))
+        {
+            await SweepHalfMadeAsync(answer.Socket, cancellationToken).ConfigureAwait(false);
+        }
+
         return (stale, UnregisteredSession.Of(answers, rows));
+    }
+
+    private static async Task SweepHalfMadeAsync(TmuxSocket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HalfMade.SweepAsync(socket, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TmuxException)
+        {
+            // The next clean-up tries again.
+        }
     }
 }

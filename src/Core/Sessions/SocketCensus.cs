@@ -18,6 +18,12 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
     private const string Format =
         "#{session_created} #{window_active}#{pane_active} u#{" + NewSession.UnfinishedOption + "} " + PaneState.Format;
 
+    /// <summary>Whether there are sessions, too, that are still being made or whose maker was killed.</summary>
+    public bool HasUnfinished { get; private init; }
+
+    /// <summary>The processes of the clients in control mode.</summary>
+    public IReadOnlyList<int> ControlClients { get; private init; } = [];
+
     public bool NobodyListens => Failure?.Failure == TmuxFailure.ServerNotRunning;
 
     /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
@@ -26,9 +32,10 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
         try
         {
             var reply = await new TmuxProcessClient(socket).ExecuteAsync(
-                new CommandList().Add("list-panes", "-a", "-F", Format), cancellationToken).ConfigureAwait(false);
+                new CommandList().Add("list-panes", "-a", "-F", Format).Add("list-clients", "-F", "k#{client_control_mode} #{client_pid}"),
+                cancellationToken).ConfigureAwait(false);
             return reply.Ok
-                ? new SocketCensus(socket, Read(socket, reply.Output), null)
+                ? Read(socket, reply.Output)
                 : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
@@ -41,18 +48,26 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
         IEnumerable<TmuxSocket> sockets, CancellationToken cancellationToken) =>
         await Task.WhenAll(sockets.Select(s => TakeAsync(s, cancellationToken))).ConfigureAwait(false);
 
-    private static List<RunningSession> Read(TmuxSocket socket, string output) =>
-        [.. output.Split('\n')
-            .Select(Line.Parse)
-            .OfType<Line>()
+    private static SocketCensus Read(TmuxSocket socket, string output)
+    {
+        var lines = output.Split('\n').Select(Line.Parse).OfType<Line>().ToList();
+        var sessions = lines
             .Where(line => !line.IsUnfinished)
             .GroupBy(line => line.Pane.SessionId)
-            .Select(lines => new RunningSession(
+            .Select(session => new RunningSession(
                 socket,
-                lines.First().Pane.SessionName,
-                lines.First().Created,
-                [.. lines.Select(line => line.Pane)],
-                (lines.FirstOrDefault(line => line.Active) ?? lines.First()).Pane))];
+                session.First().Pane.SessionName,
+                session.First().Created,
+                [.. session.Select(line => line.Pane)],
+                (session.FirstOrDefault(line => line.Active) ?? session.First()).Pane));
+        return new SocketCensus(socket, [.. sessions], null)
+        {
+            HasUnfinished = lines.Exists(line => line.IsUnfinished),
+            ControlClients = [.. output.Split('\n')
+                .Where(line => line.StartsWith("k1 ", StringComparison.Ordinal))
+                .Select(line => int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture))],
+        };
+    }
 
     private sealed record Line(DateTimeOffset Created, bool Active, bool IsUnfinished, PaneState Pane)
     {

@@ -86,6 +86,11 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             info.ArgumentList.Add(argument);
         }
 
+        if (flags.Contains('N', StringComparison.Ordinal))
+        {
+            TiedProcess.Mark(info);
+        }
+
         var client = new ControlModeClient(info, socket, commands.Count);
         try
         {
@@ -329,36 +334,4 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
 
     private void Signal() => Interlocked.Exchange(
         ref _activity, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-
-    /// <summary>The blocks of one request, until its sentinel.</summary>
-    private sealed class PendingReply(string sentinel)
-    {
-        private readonly TaskCompletionSource<IReadOnlyList<ControlModeBlock>> _result =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private readonly List<ControlModeBlock> _blocks = [];
-
-        public string Sentinel => sentinel;
-
-        public Task<IReadOnlyList<ControlModeBlock>> Task => _result.Task;
-
-        /// <summary>Takes a block; true when it was the sentinel and the reply is complete.</summary>
-        public bool Add(ControlModeBlock block)
-        {
-            if (block.Text.AsSpan().TrimEnd('\n').SequenceEqual(sentinel))
-            {
-                _result.TrySetResult(_blocks);
-                return true;
-            }
-
-            _blocks.Add(block);
-            return false;
-        }
-
-        public void Fail(Exception exception)
-        {
-            _result.TrySetException(exception);
-            _ = _result.Task.Exception; // Nobody may be waiting any more.
-        }
-    }
 }

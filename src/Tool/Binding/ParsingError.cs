@@ -40,7 +40,7 @@ internal static class ParsingError
         if (word.StartsWith('-') && word.Length > 1)
         {
             var name = word.Split('=')[0];
-            var suggestion = NearMiss.Suggest(name, parser.GetOptions().Select(option => $"--{option.LongName}"));
+            var suggestion = Suggestion.For(name, parser.GetOptions().Select(option => $"--{option.LongName}"));
             return new UsageException($"unknown option '{name}'{suggestion}");
         }
 

@@ -1,0 +1,42 @@
+using FluentAssertions;
+using TmuxTool.Sessions;
+using TmuxTool.Tmux;
+using TmuxTool.Waiting;
+using Xunit;
+
+namespace TmuxTool.Tests.Sessions;
+
+/// <summary>A session whose maker was killed, and whose connection, against all odds, stayed.</summary>
+public sealed class HalfMadeTests
+{
+    [Fact]
+    public async Task A_clean_up_removes_it_and_leaves_one_alone_that_is_still_being_made()
+    {
+        await using var workshop = new Workshop();
+        await StartAsync(workshop, "half", "4194305-1");
+        await StartAsync(workshop, "making", TiedProcess.Self);
+
+        await new SessionCleaner(workshop.Registry).CleanAsync(new CleanupRequest { DryRun = true }, Workshop.Cancel);
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("half\nmaking\n");
+        await new SessionCleaner(workshop.Registry).CleanAsync(new CleanupRequest(), Workshop.Cancel);
+
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("making\n");
+    }
+
+    [Fact]
+    public async Task A_create_of_its_name_takes_its_place()
+    {
+        await using var workshop = new Workshop();
+        await StartAsync(workshop, "half", "4194305-1");
+
+        var address = await workshop.ShellAsync("half");
+
+        (await Workshop.SendAsync(address, "echo $((6 * 7))", "^42$")).Should().BeOfType<WaitOutcome.Matched>();
+    }
+
+    private static async Task StartAsync(Workshop workshop, string name, string maker)
+    {
+        await workshop.TmuxAsync("new-session", "-d", "-s", name, "env", "cat");
+        await workshop.TmuxAsync("set-option", "-t", $"={name}:", NewSession.UnfinishedOption, maker);
+    }
+}
