@@ -66,6 +66,8 @@ public sealed class ScreenTests(ShellSession shell) : IClassFixture<ShellSession
         await shell.SendAsync(@"printf '\e[?25l'; sleep 600");
         await shell.ExpectAsync(screen => !screen.Cursor.IsVisible);
         await shell.KeyAsync("C-c");
+        // An interrupted bash throws away what is typed before its prompt is there again.
+        await shell.WaitForAsync(@"^\$ $");
         await shell.RunAsync(@"printf '\e[?25h'");
     }
 
