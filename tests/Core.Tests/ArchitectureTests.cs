@@ -5,7 +5,7 @@ using Xunit;
 namespace TmuxTool.Tests;
 
 /// <summary>
-/// Tmux ← {Registry, Health, Waiting, Screens} ← Sessions ← {Tool, Fixtures}: read from the sources, where a
+/// {Processes, Tmux} ← {Registry, Health, Waiting, Screens} ← Sessions ← {Tool, Fixtures}: read from the sources, where a
 /// wrong import begins.
 /// </summary>
 public sealed partial class ArchitectureTests
@@ -14,12 +14,13 @@ public sealed partial class ArchitectureTests
 
     private static readonly Dictionary<string, string[]> s_below = new()
     {
+        ["Processes"] = [],
         ["Tmux"] = [],
-        ["Registry"] = [],
-        ["Health"] = ["Tmux"],
-        ["Waiting"] = ["Tmux"],
+        ["Registry"] = ["Processes"],
+        ["Health"] = ["Processes", "Tmux"],
+        ["Waiting"] = ["Processes", "Tmux"],
         ["Screens"] = ["Tmux"],
-        ["Sessions"] = ["Tmux", "Registry", "Health", "Waiting", "Screens"],
+        ["Sessions"] = ["Processes", "Tmux", "Registry", "Health", "Waiting", "Screens"],
     };
 
     public static TheoryData<string> RoomsOfCore => [.. s_below.Keys];

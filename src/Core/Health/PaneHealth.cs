@@ -1,3 +1,4 @@
+using TmuxTool.Processes;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Health;

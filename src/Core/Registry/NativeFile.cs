@@ -33,7 +33,6 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Owner
 internal static partial class NativeFile
 {
     public const int NoEntry = 2;
-    public const int NoProcess = 3;
     public const int Exists = 17;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
@@ -178,9 +177,6 @@ internal static partial class NativeFile
 
     public static uint EffectiveUser => GetEUid();
 
-    /// <summary>False only where the system says that there is no such process.</summary>
-    public static bool ProcessMayExist(int pid) => Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != NoProcess;
-
     /// <summary>The status of the name itself (a link is not followed); null where there is none.</summary>
     public static unsafe FileStatus? Status(string path)
     {
@@ -285,9 +281,6 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEUid();
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);

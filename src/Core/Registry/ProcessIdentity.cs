@@ -1,4 +1,5 @@
-using System.Buffers.Text;
+using System.Globalization;
+using TmuxTool.Processes;
 
 namespace TmuxTool.Registry;
 
@@ -22,82 +23,21 @@ public sealed record ProcessIdentity(int Pid, long StartTime)
     /// counts as running: an error is not a death.
     /// </summary>
     public bool IsRunning
-    {
-        get
-        {
-            var (state, start) = Look(Pid);
-            return state switch
-            {
-                Sight.Gone => false,
-                Sight.Seen => StartTime == 0 || start == 0 || start == StartTime,
-                _ => true,
-            };
-        }
-    }
+        => ProcessTable.Look(Pid) is { IsRunning: true, StartTime: var start } && (StartTime == 0 || start == 0 || start == StartTime);
 
     /// <summary>The process with that pid; null where none runs (a zombie has ended).</summary>
     /// <param name="pid">Process id.</param>
     public static ProcessIdentity? Of(int pid)
-    {
-        var (state, start) = Look(pid);
-        return state == Sight.Gone ? null : new ProcessIdentity(pid, start);
-    }
+        => ProcessTable.Look(pid) is { IsRunning: true, StartTime: var start } ? new ProcessIdentity(pid, start) : null;
 
-    private static (Sight State, long Start) Look(int pid)
-    {
-        if (pid <= 0)
-        {
-            return (Sight.Gone, 0);
-        }
+    /// <summary>As one word, <c>PID-START</c>.</summary>
+    internal string ToWord() => string.Create(CultureInfo.InvariantCulture, $"{Pid}-{StartTime}");
 
-        if (!OperatingSystem.IsLinux())
-        {
-            return (NativeFile.ProcessMayExist(pid) ? Sight.Seen : Sight.Gone, 0);
-        }
-
-        try
-        {
-            return Parse(File.ReadAllBytes($"/proc/{pid}/stat"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The file vanishes with its process; a /proc that is not there says nothing, but kill(2) does.
-            return (NativeFile.ProcessMayExist(pid) ? Sight.Unclear : Sight.Gone, 0);
-        }
-    }
-
-    // The name in field 2 may hold blanks and brackets, so counting starts after the last bracket.
-    private static (Sight State, long Start) Parse(ReadOnlySpan<byte> stat)
-    {
-        var rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
-        var field = 2;
-        var state = Sight.Unclear;
-        foreach (var range in rest.Split((byte)' '))
-        {
-            var text = rest[range];
-            if (text.IsEmpty)
-            {
-                continue;
-            }
-
-            field++;
-            if (field == 3)
-            {
-                state = text[0] is (byte)'Z' or (byte)'X' or (byte)'x' ? Sight.Gone : Sight.Seen;
-            }
-            else if (field == 22)
-            {
-                return Utf8Parser.TryParse(text, out long start, out _) ? (state, start) : (state, 0);
-            }
-        }
-
-        return (state, 0);
-    }
-
-    private enum Sight
-    {
-        Unclear,
-        Seen,
-        Gone,
-    }
+    /// <summary>What <see cref="ToWord"/> has written; null where it is none.</summary>
+    internal static ProcessIdentity? FromWord(string word)
+        => word.Split('-') is [var pid, var start]
+            && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+            && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+                ? new ProcessIdentity(process, time)
+                : null;
 }

@@ -12,7 +12,7 @@ public static class HealthProbe
     /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
     public static async Task<PaneHealth> ProbeAsync(SessionAddress address, CancellationToken cancellationToken = default)
     {
-        var client = new TmuxProcessClient(address.Socket);
+        var client = new CommandClient(address.Socket);
         try
         {
             var pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ public static class HealthProbe
         }
     }
 
-    private static async Task<bool> HasSessionAsync(TmuxProcessClient client, SessionAddress address, CancellationToken cancellationToken) =>
+    private static async Task<bool> HasSessionAsync(CommandClient client, SessionAddress address, CancellationToken cancellationToken) =>
         address.ExactSession is { } session
         && (await client.ExecuteAsync(new CommandList().Add("has-session", "-t", session), cancellationToken).ConfigureAwait(false)).Ok;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TmuxTool.Registry;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -75,9 +76,11 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             await KillAsync().ConfigureAwait(false);
         }
 
+        _isOurs = false;
         if (_client is { } client)
         {
             await client.DisposeAsync().ConfigureAwait(false);
+            _client = null;
         }
     }
 
@@ -85,20 +88,48 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     {
         for (var retry = new ServerRace(); ; await retry.PauseAsync(cancellationToken).ConfigureAwait(false))
         {
-            (_client, var started) = await ControlModeClient.StartAsync(
-                socket, Placeholder(), request.ConfigFile, cancellationToken).ConfigureAwait(false);
+            var started = await PlaceAsync(cancellationToken).ConfigureAwait(false)
+                ?? await StartServerAsync(cancellationToken).ConfigureAwait(false);
             if (IsDuplicate(started) && !retry.IsLost && await HalfMade.SweepAsync(socket, cancellationToken).ConfigureAwait(false))
             {
                 // The name was that of a session whose maker was killed.
             }
             else if (started.Ok || !ServerRace.Says(started.Error) || retry.IsLost)
             {
-                _isOurs = started.Ok;
                 return started;
             }
 
-            await _client.DisposeAsync().ConfigureAwait(false);
+            await DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Makes the session on a server that runs; null where none does.</summary>
+    private async Task<TmuxReply?> PlaceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            (_client, var reply) = await ControlModeClient.StartAsync(socket, Placeholder(), cancellationToken).ConfigureAwait(false);
+            _isOurs = reply.Ok;
+            return CommandClient.SaysNoServer(reply.Error) ? null : reply;
+        }
+        catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes the session with the server, which only a tmux can start.</summary>
+    private async Task<TmuxReply> StartServerAsync(CancellationToken cancellationToken)
+    {
+        var reply = await TmuxProgram.RunAsync(
+            TmuxProgram.SocketArguments(socket, request.ConfigFile).Concat(Placeholder("-d").ToArguments()), socket, cancellationToken).ConfigureAwait(false);
+        if (reply.Ok)
+        {
+            _isOurs = true;
+            (_client, reply) = await ControlModeClient.AttachAsync(socket, _session, cancellationToken).ConfigureAwait(false);
+        }
+
+        return reply;
     }
 
     private static bool IsDuplicate(TmuxReply reply) => !reply.Ok && reply.Error.StartsWith("duplicate session", StringComparison.Ordinal);
@@ -108,7 +139,8 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     {
         try
         {
-            await _client!.ExecuteAsync(new CommandList().Add("kill-session", "-t", _session), CancellationToken.None).ConfigureAwait(false);
+            ITmuxClient client = _client is { IsClosed: false } ? _client : new CommandClient(socket);
+            await client.ExecuteAsync(new CommandList().Add("kill-session", "-t", _session), CancellationToken.None).ConfigureAwait(false);
         }
         catch (TmuxException)
         {
@@ -121,15 +153,15 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     /// made after they were set, and must not be set for a whole server that may be the user's. Nothing secret is
     /// here, for it is on a command line.
     /// </summary>
-    private CommandList Placeholder() => new CommandList()
+    private CommandList Placeholder(params string[] options) => new CommandList()
         // Two empty words are a program that cannot be executed: it ends at once, and remain-on-exit keeps its pane.
-        .Add("new-session", "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size", "", "")
-        .Add("set-option", "-w", "remain-on-exit", "on")
+        .Add(["new-session", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=1", "", ""])
+        .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
         // Not destroy-unattached: tmux (3.3a for one) may destroy the session while it still holds on to our client,
         // and crashes then. The hook runs when the client is off the server's list.
-        .Add("set-hook", "client-detached", "if-shell -F '#{session_attached}' '' kill-session")
-        .Add("set-option", UnfinishedOption, TiedProcess.Self)
-        .Add("set-option", "history-limit", "50000");
+        .Add("set-hook", "-t", _session + ":", "client-detached", "if-shell -F '#{session_attached}' '' kill-session")
+        .Add("set-option", "-t", _session + ":", UnfinishedOption, ProcessIdentity.Current.ToWord())
+        .Add("set-option", "-t", _session + ":", "history-limit", "50000");
 
     private CommandList Program()
     {

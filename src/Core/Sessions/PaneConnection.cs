@@ -20,13 +20,10 @@ internal sealed class PaneConnection : IAsyncDisposable
         var session = address.ExactSession ?? await SessionOfPaneAsync(address, cancellationToken).ConfigureAwait(false);
         if (session is not null)
         {
-            var (client, reply) = await ControlModeClient.AttachAsync(address.Socket, session, cancellationToken).ConfigureAwait(false);
-            if (reply.Ok)
+            if (await AttachAsync(address, session, cancellationToken).ConfigureAwait(false) is { } connection)
             {
-                return (new PaneConnection(client, address), null);
+                return (connection, null);
             }
-
-            await client.DisposeAsync().ConfigureAwait(false);
         }
 
         var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
@@ -37,12 +34,32 @@ internal sealed class PaneConnection : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
 
+    private static async Task<PaneConnection?> AttachAsync(SessionAddress address, string session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (client, reply) = await ControlModeClient.AttachAsync(address.Socket, session, cancellationToken).ConfigureAwait(false);
+            if (reply.Ok)
+            {
+                return new PaneConnection(client, address);
+            }
+
+            await client.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Failure is TmuxFailure.ServerNotRunning or TmuxFailure.CommandFailed)
+        {
+            // The probe that follows says what is wrong.
+        }
+
+        return null;
+    }
+
     private static async Task<string?> SessionOfPaneAsync(SessionAddress address, CancellationToken cancellationToken)
     {
         try
         {
             var pane = await ServerQuery.PaneAsync(
-                new TmuxProcessClient(address.Socket), address.ExactPane, cancellationToken).ConfigureAwait(false);
+                new CommandClient(address.Socket), address.ExactPane, cancellationToken).ConfigureAwait(false);
             return pane?.SessionId;
         }
         catch (TmuxException e) when (e.Failure is TmuxFailure.ServerNotRunning or TmuxFailure.CommandFailed)

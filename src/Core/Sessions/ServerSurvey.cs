@@ -29,7 +29,7 @@ internal sealed class ServerSurvey
         try
         {
             return new ServerSurvey(
-                await ServerQuery.AllPanesAsync(new TmuxProcessClient(socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false), null);
+                await ServerQuery.AllPanesAsync(new CommandClient(socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false), null);
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
         {
@@ -41,9 +41,9 @@ internal sealed class ServerSurvey
     public static async Task<Dictionary<TmuxSocket, ServerSurvey>> TakeAllAsync(
         IEnumerable<TmuxSocket> sockets, CancellationToken cancellationToken)
     {
-        var surveys = sockets.Distinct().ToDictionary(s => s, s => TakeAsync(s, cancellationToken));
-        await Task.WhenAll(surveys.Values).ConfigureAwait(false);
-        return surveys.ToDictionary(s => s.Key, s => s.Value.Result);
+        var surveys = await CommandClient.AskEachAsync(
+            sockets.Distinct(), async s => (Socket: s, Survey: await TakeAsync(s, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        return surveys.ToDictionary(s => s.Socket, s => s.Survey);
     }
 
     /// <summary>How the session is that was registered there.</summary>

@@ -1,3 +1,4 @@
+using TmuxTool.Processes;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
 

@@ -175,7 +175,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
     private async Task<(IReadOnlyList<string> Stale, IReadOnlyList<UnregisteredSession> Unregistered)> SweepSocketsAsync(
         IReadOnlyList<TmuxSocket> sockets, RegistrySnapshot rows, bool dryRun, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(sockets.Select(s => SocketCensus.TakeAsync(s, cancellationToken))).ConfigureAwait(false);
+        var answers = await SocketCensus.TakeAllAsync(sockets, cancellationToken).ConfigureAwait(false);
         var stale = answers
             .Where(a => a.NobodyListens && _time.GetUtcNow() - File.GetLastWriteTimeUtc(a.Socket.Path) >= s_settled)
             .Select(a => a.Socket.Path)
@@ -183,11 +183,6 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         foreach (var path in dryRun ? [] : stale)
         {
             File.Delete(path);
-        }
-
-        foreach (var client in dryRun ? [] : answers.SelectMany(a => a.ControlClients))
-        {
-            TiedProcess.EndOrphan(client);
         }
 
         foreach (var answer in answers.Where(a => !dryRun && a.HasUnfinished))

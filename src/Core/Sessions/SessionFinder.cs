@@ -32,7 +32,7 @@ public sealed class SessionFinder(RegistryStore registry)
         var registered = registry.Read().Sessions.Values
             .Select(row => (row.Socket, PaneTarget.SessionOf(row.Target)))
             .ToHashSet();
-        var answers = await Task.WhenAll(sockets.Distinct().Select(s => AskAsync(s, cancellationToken))).ConfigureAwait(false);
+        var answers = await CommandClient.AskEachAsync(sockets.Distinct(), s => AskAsync(s, cancellationToken)).ConfigureAwait(false);
         var sessions = answers
             .SelectMany(a => a.Sessions)
             .Where(s => query is null || s.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
@@ -58,7 +58,7 @@ public sealed class SessionFinder(RegistryStore registry)
         try
         {
             // Only people count: a connection in control mode is a program's, perhaps one of ours.
-            var reply = await new TmuxProcessClient(socket).ExecuteAsync(
+            var reply = await new CommandClient(socket).ExecuteAsync(
                 new CommandList()
                     .Add("list-clients", "-F", "c#{client_control_mode} #{session_name}")
                     .Add("list-sessions", "-F", "s#{session_created} #{session_name}"),

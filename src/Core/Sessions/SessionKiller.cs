@@ -59,7 +59,7 @@ public sealed class SessionKiller(RegistryStore registry)
     {
         var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
         var pane = health.PaneExists
-            ? await ServerQuery.PaneAsync(new TmuxProcessClient(address.Socket), health.PaneId!, cancellationToken).ConfigureAwait(false)
+            ? await ServerQuery.PaneAsync(new CommandClient(address.Socket), health.PaneId!, cancellationToken).ConfigureAwait(false)
             : null;
         return (health, pane);
     }
@@ -85,7 +85,7 @@ public sealed class SessionKiller(RegistryStore registry)
         try
         {
             explain?.Invoke($"kill-session -t {pane.SessionId} ({pane.SessionName})");
-            var reply = await new TmuxProcessClient(address.Socket).ExecuteAsync(
+            var reply = await new CommandClient(address.Socket).ExecuteAsync(
                 new CommandList().Add("kill-session", "-t", pane.SessionId), cancellationToken).ConfigureAwait(false);
             return reply.Ok || ServerQuery.SaysNotFound(reply.Error) ? (StepResult.Done, pane.SessionName) : (StepResult.Failed, reply.Error);
         }

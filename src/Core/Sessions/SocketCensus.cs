@@ -21,9 +21,6 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
     /// <summary>Whether there are sessions, too, that are still being made or whose maker was killed.</summary>
     public bool HasUnfinished { get; private init; }
 
-    /// <summary>The processes of the clients in control mode.</summary>
-    public IReadOnlyList<int> ControlClients { get; private init; } = [];
-
     public bool NobodyListens => Failure?.Failure == TmuxFailure.ServerNotRunning;
 
     /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
@@ -31,9 +28,8 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
     {
         try
         {
-            var reply = await new TmuxProcessClient(socket).ExecuteAsync(
-                new CommandList().Add("list-panes", "-a", "-F", Format).Add("list-clients", "-F", "k#{client_control_mode} #{client_pid}"),
-                cancellationToken).ConfigureAwait(false);
+            var reply = await new CommandClient(socket).ExecuteAsync(
+                new CommandList().Add("list-panes", "-a", "-F", Format), cancellationToken).ConfigureAwait(false);
             return reply.Ok
                 ? Read(socket, reply.Output)
                 : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
@@ -46,7 +42,7 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
 
     public static async Task<IReadOnlyList<SocketCensus>> TakeAllAsync(
         IEnumerable<TmuxSocket> sockets, CancellationToken cancellationToken) =>
-        await Task.WhenAll(sockets.Select(s => TakeAsync(s, cancellationToken))).ConfigureAwait(false);
+        await CommandClient.AskEachAsync(sockets, s => TakeAsync(s, cancellationToken)).ConfigureAwait(false);
 
     private static SocketCensus Read(TmuxSocket socket, string output)
     {
@@ -63,9 +59,6 @@ internal sealed record SocketCensus(TmuxSocket Socket, IReadOnlyList<RunningSess
         return new SocketCensus(socket, [.. sessions], null)
         {
             HasUnfinished = lines.Exists(line => line.IsUnfinished),
-            ControlClients = [.. output.Split('\n')
-                .Where(line => line.StartsWith("k1 ", StringComparison.Ordinal))
-                .Select(line => int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture))],
         };
     }
 

@@ -12,9 +12,8 @@ internal sealed class CommandList
 
     public int Count => _commands.Count;
 
-    /// <summary>Whether the server tells all clients in control mode of what these commands do, see <see cref="ServerGate"/>.</summary>
-    public bool NotifiesAll => _commands.Exists(c => c[0] is
-        "new-session" or "kill-session" or "kill-server" or "new-window" or "kill-window" or "move-window");
+    /// <summary>Whether a session is made, which takes its environment from the client.</summary>
+    public bool MakesSession => _commands.Exists(c => c[0] == "new-session");
 
     /// <summary>Adds a command; every element of <paramref name="words"/> reaches tmux as one argument.</summary>
     public CommandList Add(params string[] words)

@@ -1,25 +1,24 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 namespace TmuxTool.Tmux;
 
 /// <summary>
-/// A connection to a server in control mode: one <c>tmux -C</c> child, one thread that reads it, replies matched to
-/// their request, and a wake-up whenever the pane that is watched prints or anything else happens in the session.
+/// A connection to a server in control mode: replies matched to their request, and a wake-up whenever the pane that is
+/// watched prints or anything else happens in the session.
 /// </summary>
 internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncDisposable
 {
     // ESC [ 3 J (clear the history) and ESC c (reset), as %output escapes them.
     private static readonly byte[][] s_erasers = [@"\033[3J"u8.ToArray(), @"\033c"u8.ToArray()];
 
-    private readonly Process _process;
+    private readonly IControlChannel _channel;
+    private readonly ChannelReader _reader;
     private readonly TmuxSocket _socket;
     private readonly Lock _gate = new();
     private readonly Queue<PendingReply> _pending = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly TaskCompletionSource<TmuxReply> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _startText = new();
     private TaskCompletionSource _activity = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _watched = [];
@@ -30,17 +29,24 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly string _nonce = Guid.NewGuid().ToString("N");
     private long _sentinel;
 
-    private ControlModeClient(ProcessStartInfo info, TmuxSocket socket, int startBlocks)
+    private ControlModeClient(IControlChannel channel, TmuxSocket socket, int startBlocks)
     {
-        (_socket, _startBlocks) = (socket, startBlocks);
-        _process = TiedProcess.Start(info, ReadLoop);
+        (_channel, _socket, _startBlocks) = (channel, socket, startBlocks);
+        _reader = new ChannelReader(channel, this, End);
     }
 
     /// <summary>Completes at the next output of the watched pane, notification, or the end of the connection.</summary>
-    public Task Activity => Volatile.Read(ref _activity).Task;
+    public Task Activity
+    {
+        get
+        {
+            _reader.StartThread();
+            return Volatile.Read(ref _activity).Task;
+        }
+    }
 
-    /// <summary>Completes when the connection has ended, whatever ended it.</summary>
-    public Task Closed => _closed.Task;
+    /// <summary>Whether the connection has been found to have ended, whatever ended it.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>Whether the watched pane has printed since it is watched.</summary>
     public bool HasOutput { get; private set; }
@@ -51,55 +57,49 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Whether the program has cleared the history or reset the terminal since the pane is watched.</summary>
     public bool HasErased { get; private set; }
 
-
-    /// <summary>Starts <c>tmux -C</c> with these commands on its command line, and returns what they answered.</summary>
-    /// <exception cref="TmuxException">There is no tmux on PATH, or no answer within the deadline.</exception>
+    /// <summary>Connects with these commands, and returns what they answered.</summary>
+    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
     public static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
-        TmuxSocket socket, CommandList commands, string? configFile, CancellationToken cancellationToken)
+        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken)
     {
-        using var gate = await ServerGate.NotifyAsync(socket, cancellationToken).ConfigureAwait(false);
-        return await StartAsync(socket, "-C", commands, configFile, cancellationToken).ConfigureAwait(false);
+        foreach (var dialect in ServerConnection.Dialects)
+        {
+            var connection = ServerConnection.Open(socket, commands, dialect);
+            var (client, reply) = await StartAsync(connection, socket, commands, cancellationToken).ConfigureAwait(false);
+            if (client._reader.HasRead)
+            {
+                return (client, reply);
+            }
+
+            // The server has hung up without a word: it speaks another dialect, or none that we do.
+            await client.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return await StartAsync(new ControlProcess(socket, commands), socket, commands, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects to the session; the window's size and the session's environment stay as they are.</summary>
-    /// <exception cref="TmuxException">There is no tmux on PATH, or no answer within the deadline.</exception>
-    public static async Task<(ControlModeClient Client, TmuxReply Reply)> AttachAsync(
-        TmuxSocket socket, string session, CancellationToken cancellationToken)
-    {
-        using var gate = await ServerGate.ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
+    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
+    public static Task<(ControlModeClient Client, TmuxReply Reply)> AttachAsync(
+        TmuxSocket socket, string session, CancellationToken cancellationToken) =>
         // pause-after: a pane that floods is paused for this client instead of filling the server's memory.
-        // -N: attach-session would start a server where there is none.
-        return await StartAsync(
+        StartAsync(
             socket,
-            "-NC",
             new CommandList().Add("attach-session", "-E", "-t", session, "-f", "ignore-size,pause-after=1"),
-            null,
-            cancellationToken).ConfigureAwait(false);
-    }
+            cancellationToken);
 
-    private static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
-        TmuxSocket socket, string flags, CommandList commands, string? configFile, CancellationToken cancellationToken)
+    internal static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
+        IControlChannel channel, TmuxSocket socket, CommandList commands, CancellationToken cancellationToken)
     {
-        var info = TmuxProgram.StartInfo();
-        foreach (var argument in TmuxProgram.SocketArguments(socket, configFile).Append(flags).Concat(commands.ToArguments()))
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        if (flags.Contains('N', StringComparison.Ordinal))
-        {
-            TiedProcess.Mark(info);
-        }
-
-        var client = new ControlModeClient(info, socket, commands.Count);
+        var client = new ControlModeClient(channel, socket, commands.Count);
         try
         {
-            return (client, await client._started.Task.WaitAsync(TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false));
+            return (client, await client._reader.UntilAsync(client._started.Task, TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             await client.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? TmuxProcessClient.NotResponding(socket, mayHaveRun: false) : e;
+            throw e is TimeoutException ? CommandClient.NotResponding(socket, mayHaveRun: false) : e;
         }
     }
 
@@ -116,7 +116,6 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <inheritdoc/>
     public async Task<TmuxReply> ExecuteAsync(CommandList commands, CancellationToken cancellationToken)
     {
-        using var gate = commands.NotifiesAll ? await ServerGate.NotifyAsync(_socket, cancellationToken).ConfigureAwait(false) : null;
         var blocks = await ExecuteBlocksAsync(commands, cancellationToken).ConfigureAwait(false);
         var failed = blocks.FirstOrDefault(b => !b.Ok);
         var output = blocks.Count == 1 ? blocks[0].Text : string.Concat(blocks.Where(b => b.Ok).Select(b => b.Text));
@@ -129,42 +128,23 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     public async Task<IReadOnlyList<ControlModeBlock>> ExecuteBlocksAsync(CommandList commands, CancellationToken cancellationToken)
     {
         var pending = NewReply();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TmuxProgram.Deadline);
         try
         {
-            await WriteAsync(commands, pending, deadline.Token).ConfigureAwait(false);
-            return await pending.Task.WaitAsync(deadline.Token).ConfigureAwait(false);
+            await WriteAsync(commands, pending, cancellationToken).ConfigureAwait(false);
+            return await _reader.UntilAsync(pending.Task, TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            throw TmuxProcessClient.NotResponding(_socket);
+            throw CommandClient.NotResponding(_socket);
         }
     }
 
     /// <summary>Ends the connection; the session stays, unless it was told to go with its last client.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        using var gate = await LeaveGateAsync().ConfigureAwait(false);
-        // Nothing is owed to the server any more, and a client whose server hangs would not leave by itself.
-        _process.Kill();
-        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        // The reading thread is not waited for: a stopped server holds the other end of the pipe.
+        _reader.Close();
         End("");
-        _process.Dispose();
-    }
-
-    /// <summary>A client that leaves is news, too.</summary>
-    private async Task<ServerGate?> LeaveGateAsync()
-    {
-        try
-        {
-            return await ServerGate.NotifyAsync(_socket, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TmuxException)
-        {
-            return null; // Somebody waits for a server that hangs: it will not read the news now.
-        }
+        return ValueTask.CompletedTask;
     }
 
     void IControlModeSink.OnBlock(ControlModeBlock block)
@@ -249,12 +229,16 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     {
         // The number of blocks is not known (errors end a list, if-shell adds some): a line of our own ends the reply.
         var text = commands.ToLine() + "\ndisplay-message -p " + pending.Sentinel + "\n";
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await _writing.WaitAsync(TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false))
+        {
+            throw CommandClient.NotResponding(_socket, mayHaveRun: false);
+        }
+
         try
         {
             lock (_gate)
             {
-                if (_closed.Task.IsCompleted)
+                if (IsClosed)
                 {
                     throw Lost(mayHaveRun: false);
                 }
@@ -262,18 +246,16 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
                 _pending.Enqueue(pending);
             }
 
-            // A write to a full pipe is not cancelled by a token.
-            await _process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(text), CancellationToken.None).AsTask()
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _channel.WriteAsync(Encoding.UTF8.GetBytes(text), TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
-            // The child has gone; what is pending is ended by the read loop.
+            // What is pending is ended by the read loop.
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            // Half a line is in the pipe: nothing can follow it.
-            _process.Kill();
+            // Half a line is under way: nothing can follow it.
+            _channel.End();
             throw;
         }
         finally
@@ -282,44 +264,12 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    private void ReadLoop(Process process)
-    {
-        var reader = new ControlModeReader(this);
-        var buffer = new byte[64 * 1024];
-        var stream = process.StandardOutput.BaseStream;
-        try
-        {
-            while (stream.Read(buffer) is > 0 and var count)
-            {
-                reader.Read(buffer.AsSpan(0, count));
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // A broken pipe is an end like any other.
-        }
-
-        End(ErrorText(process));
-    }
-
-    private static string ErrorText(Process process)
-    {
-        try
-        {
-            return process.StandardError.ReadToEnd().TrimEnd();
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
-        {
-            return ""; // Disposed meanwhile: nobody wants to know any more.
-        }
-    }
-
     private void End(string error)
     {
         lock (_gate)
         {
-            _closed.TrySetResult();
-            _started.TrySetResult(new TmuxReply(false, "", error.Length > 0 ? error : "the tmux server went away"));
+            IsClosed = true;
+            _started.TrySetResult(new TmuxReply(false, "", error.Length > 0 ? error : "lost server"));
             while (_pending.TryDequeue(out var pending))
             {
                 pending.Fail(Lost(mayHaveRun: true));

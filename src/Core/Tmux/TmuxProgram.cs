@@ -37,8 +37,43 @@ public static class TmuxProgram
     /// <exception cref="TmuxException">tmux is not on PATH or did not answer.</exception>
     public static async Task<string> VersionAsync(CancellationToken cancellationToken = default)
     {
-        var reply = await TmuxProcessClient.RunAsync(["-V"], null, cancellationToken).ConfigureAwait(false);
+        var reply = await RunAsync(["-V"], null, cancellationToken).ConfigureAwait(false);
         return reply.Output.Trim();
+    }
+
+    /// <summary>Runs tmux once.</summary>
+    internal static async Task<TmuxReply> RunAsync(
+        IEnumerable<string> arguments, TmuxSocket? socket, CancellationToken cancellationToken)
+    {
+        var info = TmuxProgram.StartInfo();
+        foreach (var argument in arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TmuxProgram.Deadline);
+        using var process = Process.Start(info)!;
+        try
+        {
+            process.StandardInput.Close();
+            // A read from a pipe is not cancelled by a token; and a stopped server may hold the other end for ever.
+            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            await Task.WhenAll(output, error).WaitAsync(deadline.Token).ConfigureAwait(false);
+            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            return new TmuxReply(process.ExitCode == 0, await output.ConfigureAwait(false), (await error.ConfigureAwait(false)).TrimEnd());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            process.Kill();
+            throw CommandClient.NotResponding(socket);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
     }
 
     internal static ProcessStartInfo StartInfo()
@@ -61,7 +96,7 @@ public static class TmuxProgram
     internal static IEnumerable<string> SocketArguments(TmuxSocket socket, string? configFile = null) =>
         ["-u", "-S", socket.Path, "-f", configFile ?? "/dev/null"];
 
-    private static TmuxException NotFound() => new(
+    internal static TmuxException NotFound() => new(
         TmuxFailure.TmuxNotFound,
         "tmux is not on PATH; install it (Debian: apt-get install tmux, macOS: brew install tmux)");
 

@@ -235,7 +235,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
         try
         {
-            await ServerQuery.AllPanesAsync(new TmuxProcessClient(socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+            await ServerQuery.AllPanesAsync(new CommandClient(socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
             return new WaitOutcome.PaneGone();
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.NotResponding)

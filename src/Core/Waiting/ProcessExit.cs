@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using TmuxTool.Tmux;
+using TmuxTool.Processes;
 
 namespace TmuxTool.Waiting;
 

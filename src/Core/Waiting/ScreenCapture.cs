@@ -97,10 +97,17 @@ internal sealed class ScreenCapture
         var row = 0;
         foreach (var line in joined)
         {
-            for (var length = row < rows.Length ? rows[row++].Length : 0; length < line.Length && row < rows.Length; row++)
+            var length = row < rows.Length ? rows[row++].Length : 0;
+            for (; length < line.Length && row < rows.Length; row++)
             {
                 continues[row] = true;
                 length += rows[row].Length;
+            }
+
+            if (length > line.Length && row > 0)
+            {
+                // Since 3.4, -N also prints cells that nothing was written to; -J does not.
+                rows[row - 1] = rows[row - 1][..^Math.Min(length - line.Length, rows[row - 1].Length)];
             }
         }
 

@@ -107,7 +107,7 @@ public sealed class AdopterTests : IAsyncDisposable
     {
         await StartAsync("done", "env", "cat");
         var (maker, reply) = await ControlModeClient.StartAsync(
-            _workshop.Socket, new CommandList().Add("new-session", "-s", "half", "env", "cat").Add("set-option", NewSession.UnfinishedOption, "1"), null, Cancel);
+            _workshop.Socket, new CommandList().Add("new-session", "-s", "half", "env", "cat").Add("set-option", NewSession.UnfinishedOption, "1"), Cancel);
         await using var connection = maker;
         reply.Ok.Should().BeTrue(reply.Error);
         await maker.ExecuteAsync(new CommandList().Add("list-sessions"), Cancel);
@@ -121,7 +121,7 @@ public sealed class AdopterTests : IAsyncDisposable
     {
         await StartAsync("work", "env", "cat");
         var second = TmuxSocket.AtPath(Path.Combine(_workshop.Registry.Location.Directory, "second.sock"));
-        await TmuxProcessClient.RunAsync(TmuxProgram.SocketArguments(second).Concat(["new-session", "-d", "-s", "work", "env", "cat"]), second, Cancel);
+        await TmuxProgram.RunAsync(TmuxProgram.SocketArguments(second).Concat(["new-session", "-d", "-s", "work", "env", "cat"]), second, Cancel);
         try
         {
             (await AdoptAsync("work")).Sessions.Should().HaveCount(2).And.OnlyContain(s => s.Result == AdoptResult.Refused);
@@ -131,7 +131,7 @@ public sealed class AdopterTests : IAsyncDisposable
         }
         finally
         {
-            await TmuxProcessClient.RunAsync(TmuxProgram.SocketArguments(second).Append("kill-server"), second, Cancel);
+            await TmuxProgram.RunAsync(TmuxProgram.SocketArguments(second).Append("kill-server"), second, Cancel);
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class AdopterTests : IAsyncDisposable
     })).Should().BeOfType<WaitOutcome.Matched>();
 
     private async Task<PaneState> PaneAsync(string session) =>
-        (await ServerQuery.PaneAsync(new TmuxProcessClient(_workshop.Socket), PaneTarget.Exact(session), Cancel))!;
+        (await ServerQuery.PaneAsync(new CommandClient(_workshop.Socket), PaneTarget.Exact(session), Cancel))!;
 
     private async Task<AdoptReport> AdoptAsync(string? name = null)
     {

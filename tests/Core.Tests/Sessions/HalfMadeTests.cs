@@ -1,6 +1,6 @@
 using FluentAssertions;
+using TmuxTool.Registry;
 using TmuxTool.Sessions;
-using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 using Xunit;
 
@@ -14,7 +14,7 @@ public sealed class HalfMadeTests
     {
         await using var workshop = new Workshop();
         await StartAsync(workshop, "half", "4194305-1");
-        await StartAsync(workshop, "making", TiedProcess.Self);
+        await StartAsync(workshop, "making", ProcessIdentity.Current.ToWord());
 
         await new SessionCleaner(workshop.Registry).CleanAsync(new CleanupRequest { DryRun = true }, Workshop.Cancel);
         (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("half\nmaking\n");

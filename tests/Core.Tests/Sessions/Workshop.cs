@@ -97,7 +97,7 @@ public sealed class Workshop : IAsyncDisposable
     /// <summary>Raw tmux on the workshop's socket.</summary>
     public async Task<string> TmuxAsync(params string[] arguments)
     {
-        var reply = await TmuxProcessClient.RunAsync(
+        var reply = await TmuxProgram.RunAsync(
             TmuxProgram.SocketArguments(Socket).Concat(arguments), Socket, Cancel);
         reply.Error.Should().BeEmpty();
         return reply.Output;

@@ -47,7 +47,7 @@ public sealed class NamesAndTargetsTests
         var address = await workshop.LaunchAsync(name, new("x", ["sh", "-c", "echo ready; exec sleep 1000"], new Dictionary<string, string>(), "^ready$"));
 
         (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be(name + "\n");
-        (await ServerQuery.PaneAsync(new TmuxProcessClient(workshop.Socket), PaneTarget.Exact(address.Target), Workshop.Cancel))!.SessionName.Should().Be(name);
+        (await ServerQuery.PaneAsync(new CommandClient(workshop.Socket), PaneTarget.Exact(address.Target), Workshop.Cancel))!.SessionName.Should().Be(name);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class NamesAndTargetsTests
     {
         await using var workshop = new Workshop();
         await workshop.ShellAsync("api-2");
-        var client = new TmuxProcessClient(workshop.Socket);
+        var client = new CommandClient(workshop.Socket);
 
         foreach (var target in new[] { "api", "api-2:7", "api-2:0.7", "api-", "%99", "api-2:shel" })
         {

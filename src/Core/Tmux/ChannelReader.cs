@@ -1,0 +1,116 @@
+namespace TmuxTool.Tmux;
+
+/// <summary>
+/// Reads a connection: on the thread of whoever waits for a reply, for that is the fastest where nobody has to be woken
+/// up; on a thread of its own from the moment on in which somebody waits for news.
+/// </summary>
+/// <param name="channel">The connection.</param>
+/// <param name="sink">Where to.</param>
+/// <param name="ended">Called once, when all has been read, with what was said besides.</param>
+internal sealed class ChannelReader(IControlChannel channel, IControlModeSink sink, Action<string> ended)
+{
+    private readonly ControlModeReader _reader = new(sink);
+    private readonly Lock _turn = new();
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private bool _hasEnded;
+    private int _threads;
+
+    /// <summary>Whether anything has come.</summary>
+    public bool HasRead { get; private set; }
+
+    /// <summary>From now on a thread reads whatever comes, as soon as it comes.</summary>
+    public void StartThread()
+    {
+        if (Interlocked.Exchange(ref _threads, 1) == 0)
+        {
+            new Thread(Run) { IsBackground = true, Name = "tmux control mode" }.Start();
+        }
+    }
+
+    /// <summary>Waits for something that reading completes.</summary>
+    /// <exception cref="TimeoutException">It has not come within the limit.</exception>
+    public Task<T> UntilAsync<T>(Task<T> task, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (!channel.CanTimeOut)
+        {
+            StartThread();
+        }
+
+        if (task.IsCompleted || Volatile.Read(ref _threads) > 0)
+        {
+            return task.WaitAsync(limit, cancellationToken);
+        }
+
+        // What waits in the kernel only hears of the end of the connection.
+        using (cancellationToken.UnsafeRegister(static c => ((IControlChannel)c!).End(), channel))
+        {
+            ReadUntil(task, limit);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return task;
+    }
+
+    /// <summary>Ends the connection.</summary>
+    public void Close()
+    {
+        channel.End();
+        if (Volatile.Read(ref _threads) > 0)
+        {
+            return; // It notices by itself; a server that hangs is not waited for.
+        }
+
+        lock (_turn)
+        {
+            _hasEnded = true;
+            channel.Dispose();
+        }
+    }
+
+    private void ReadUntil(Task task, TimeSpan limit)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        lock (_turn)
+        {
+            while (!task.IsCompleted && !_hasEnded)
+            {
+                var left = limit - TimeProvider.System.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero || !Read(left))
+                {
+                    throw new TimeoutException();
+                }
+            }
+        }
+    }
+
+    private void Run()
+    {
+        lock (_turn)
+        {
+            while (!_hasEnded)
+            {
+                Read(Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Reads once; false where nothing has come in time.</summary>
+    private bool Read(TimeSpan limit)
+    {
+        switch (channel.Read(_buffer, limit))
+        {
+            case null:
+                return false;
+            case 0:
+                _hasEnded = true;
+                ended(channel.Error);
+                // Also where the server has ended the session: it waits until all its clients have hung up.
+                channel.Dispose();
+                return true;
+            case { } count:
+                HasRead = true;
+                _reader.Read(_buffer.AsSpan(0, count));
+                return true;
+        }
+    }
+}
