@@ -61,9 +61,9 @@ internal static class SessionStart
             throw Missing("tmux is not on PATH; install it (Debian: apt-get install tmux, macOS: brew install tmux)", options);
         }
 
-        if (TmuxProgram.FindOnPath(options.Command[0]) is null)
+        if (options.OtherPrograms.Prepend(options.Command[0]).FirstOrDefault(p => TmuxProgram.FindOnPath(p) is null) is { } missing)
         {
-            throw Missing($"the program '{options.Command[0]}' is not on PATH", options);
+            throw Missing(missing.Contains('/', StringComparison.Ordinal) ? $"there is no program '{missing}'" : $"the program '{missing}' is not on PATH", options);
         }
 
         await s_swept.Value.ConfigureAwait(false);

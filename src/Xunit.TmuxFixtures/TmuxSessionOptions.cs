@@ -14,6 +14,8 @@ public sealed class TmuxSessionOptions
 
     internal IReadOnlyList<string> Command { get; private set; } = [];
 
+    internal IReadOnlyList<string> OtherPrograms { get; private set; } = [];
+
     internal IReadOnlyDictionary<string, string> Variables => _environment;
 
     internal string? StartDirectory { get; private set; }
@@ -42,6 +44,15 @@ public sealed class TmuxSessionOptions
         ArgumentException.ThrowIfNullOrEmpty(program);
         ArgumentNullException.ThrowIfNull(arguments);
         Command = [program, .. arguments];
+        return this;
+    }
+
+    /// <summary>Programs that the tests need besides, such as <c>git</c> in a shell; without them tests are skipped, as without the program itself.</summary>
+    /// <param name="programs">Names on PATH, or paths.</param>
+    public TmuxSessionOptions Needs(params string[] programs)
+    {
+        ArgumentNullException.ThrowIfNull(programs);
+        OtherPrograms = [.. OtherPrograms, .. programs];
         return this;
     }
 
@@ -126,7 +137,7 @@ public sealed class TmuxSessionOptions
         return this;
     }
 
-    /// <summary>Tests fail where tmux or the program is missing; by default they are skipped, unless <c>TMUX_FIXTURES_REQUIRE=1</c>.</summary>
+    /// <summary>Tests fail where tmux or a program is missing; by default they are skipped, unless <c>TMUX_FIXTURES_REQUIRE=1</c>.</summary>
     public TmuxSessionOptions Required()
     {
         IsRequired = true;

@@ -12,7 +12,7 @@ public sealed class ScreenTests(ShellSession shell) : IClassFixture<ShellSession
         var screen = await shell.ScreenAsync();
 
         screen.StyleOf("red")!.Value.Foreground.Should().Be(CellColor.Red);
-        screen.StyleOf("bright").Should().Be(new CellStyle(CellColor.Palette(10), CellColor.Default, CellAttributes.Bold | CellAttributes.Underline));
+        screen.StyleOf("bright").Should().Be(new CellStyle(CellColor.BrightGreen, CellColor.Default, CellAttributes.Bold | CellAttributes.Underline));
         screen.StyleOf("palette")!.Value.Foreground.Should().Be(CellColor.Palette(208));
         screen.StyleOf("rgb")!.Value.Background.Should().Be(CellColor.Rgb(1, 2, 3));
         screen.StyleOf("inverse")!.Value.IsInverse.Should().BeTrue();
@@ -81,7 +81,7 @@ public sealed class ScreenTests(ShellSession shell) : IClassFixture<ShellSession
             ┌─ 30x5 ───────────────────────┐
             │日本                          │
             │$                             │
-            └─ cursor 2,1 ─────────────────┘
+            └─ cursor: row 1, column 2 ────┘
             """);
         await shell.ResizeAsync(80, 24);
     }

@@ -39,6 +39,30 @@ public readonly record struct CellColor
     /// <summary>Palette colour 7.</summary>
     public static CellColor White => Palette(7);
 
+    /// <summary>Palette colour 8.</summary>
+    public static CellColor BrightBlack => Palette(8);
+
+    /// <summary>Palette colour 9.</summary>
+    public static CellColor BrightRed => Palette(9);
+
+    /// <summary>Palette colour 10.</summary>
+    public static CellColor BrightGreen => Palette(10);
+
+    /// <summary>Palette colour 11.</summary>
+    public static CellColor BrightYellow => Palette(11);
+
+    /// <summary>Palette colour 12.</summary>
+    public static CellColor BrightBlue => Palette(12);
+
+    /// <summary>Palette colour 13.</summary>
+    public static CellColor BrightMagenta => Palette(13);
+
+    /// <summary>Palette colour 14.</summary>
+    public static CellColor BrightCyan => Palette(14);
+
+    /// <summary>Palette colour 15.</summary>
+    public static CellColor BrightWhite => Palette(15);
+
     /// <summary>Whether this is the terminal's default.</summary>
     public bool IsDefault => _value == 0;
 

@@ -78,7 +78,7 @@ public sealed class Screen
             frame.Append('│').Append(Lines[row]).Append(' ', Math.Max(0, Columns - CellWidth.Of(Lines[row]))).Append("│\n");
         }
 
-        var cursor = string.Create(CultureInfo.InvariantCulture, $" cursor {Cursor.Column},{Cursor.Row} ");
+        var cursor = string.Create(CultureInfo.InvariantCulture, $" cursor: row {Cursor.Row}, column {Cursor.Column} ");
         return frame.Append("└─").Append(cursor).Append('─', Math.Max(0, Columns - cursor.Length - 1)).Append('┘').ToString();
     }
 

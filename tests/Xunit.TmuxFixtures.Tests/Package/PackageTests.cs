@@ -1,10 +1,10 @@
 using System.Xml.Linq;
-using TmuxTool.Registry;
 using TmuxTool.Sessions;
 
 namespace Xunit.TmuxFixtures.Tests.Package;
 
-public sealed class PackageTests(PackedProject project) : IClassFixture<PackedProject>
+[Collection(typeof(PackedProject))]
+public sealed class PackageTests(PackedProject project)
 {
     [Fact]
     public async Task All_kinds_of_fixtures_work_in_a_project_that_has_the_package_alone()
@@ -12,9 +12,9 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
         var (status, output, trx) = await project.RunAsync(["-namespace", "Ordinary"]);
 
         status.Should().Be(0, output);
-        Results(trx).Should().HaveCount(10).And.OnlyContain(r => r.Outcome == "Passed");
+        TestResult.Read(trx).Should().HaveCount(10).And.OnlyContain(r => r.Outcome == "Passed");
         project.SocketDirectories().Should().BeEmpty();
-        Rows().Should().BeEmpty();
+        project.Rows().Should().BeEmpty();
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
         var (status, output, trx) = await project.RunAsync(["-namespace", "Failing"]);
 
         status.Should().NotBe(0);
-        var failed = Results(trx).Single(r => r.Name.EndsWith(".Fails", StringComparison.Ordinal));
+        var failed = TestResult.Read(trx).Single(r => r.Name.EndsWith(".Fails", StringComparison.Ordinal));
         failed.Files.Select(Path.GetExtension).Should().BeEquivalentTo(".txt", ".svg", ".txt", ".txt");
         var picture = XDocument.Load(failed.Files.Single(f => f.EndsWith(".svg", StringComparison.Ordinal)));
         picture.Root!.Value.Should().Contain("red").And.Contain("<&>").And.Contain(">>> 2 + 2");
@@ -39,7 +39,7 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
     {
         var (_, output, trx) = await project.RunAsync(["-namespace", "Failing"]);
 
-        var late = Results(trx).Single(r => r.Name.EndsWith(".Takes_too_long", StringComparison.Ordinal));
+        var late = TestResult.Read(trx).Single(r => r.Name.EndsWith(".Takes_too_long", StringComparison.Ordinal));
         late.Outcome.Should().Be("Failed");
         late.Files.Should().HaveCount(4);
         (await TextAsync(late, " steps.txt")).Should().Contain("wait for 'never' → cancelled");
@@ -52,7 +52,7 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
         var (status, output, trx) = await project.RunAsync(["-namespace", "Absent"]);
 
         status.Should().Be(0, output);
-        Results(trx).Select(r => r.Outcome).Should().BeEquivalentTo("NotExecuted", "Passed");
+        TestResult.Read(trx).Select(r => r.Outcome).Should().BeEquivalentTo("NotExecuted", "Passed");
         output.Should().Contain("the program 'no-such-program' is not on PATH");
     }
 
@@ -60,10 +60,10 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
     public async Task Without_tmux_tests_are_skipped_with_the_reason_and_others_run()
     {
         var (status, output, trx) = await project.RunAsync(
-            ["-namespace", "Absent"], ("PATH", "/nowhere"), ("DOTNET_ROOT", DotnetRoot()));
+            ["-namespace", "Absent"], ("PATH", "/nowhere"), ("DOTNET_ROOT", PackedProject.DotnetRoot));
 
         status.Should().Be(0, output);
-        Results(trx).Select(r => r.Outcome).Should().BeEquivalentTo("NotExecuted", "Passed");
+        TestResult.Read(trx).Select(r => r.Outcome).Should().BeEquivalentTo("NotExecuted", "Passed");
         output.Should().Contain("tmux is not on PATH; install it");
     }
 
@@ -73,7 +73,7 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
         var (status, output, trx) = await project.RunAsync(["-namespace", "Absent"], ("TMUX_FIXTURES_REQUIRE", "1"));
 
         status.Should().NotBe(0);
-        Results(trx).Select(r => r.Outcome).Should().BeEquivalentTo("Failed", "Passed");
+        TestResult.Read(trx).Select(r => r.Outcome).Should().BeEquivalentTo("Failed", "Passed");
         output.Should().Contain("the program 'no-such-program' is not on PATH");
     }
 
@@ -85,28 +85,7 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
         status.Should().NotBe(0);
         output.Should().Contain("'sh' ended before it was ready (exit status 3); it had shown:").And.Contain("last words");
         project.SocketDirectories().Should().BeEmpty();
-        Rows().Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task A_test_host_that_is_killed_leaves_nothing()
-    {
-        var ready = project.File("ready");
-        using var host = project.Start(["-namespace", "Endless"], [("READY_FILE", ready)], out _);
-        await UntilAsync(() => File.Exists(ready));
-        var rows = Rows().Values.ToList();
-        rows.Should().HaveCount(3, "the assembly has a session too");
-        var processes = rows.SelectMany(r => new[] { r.ServerPid!.Value, r.Pid!.Value }).Select(pid => ProcessIdentity.Of(pid)!).ToList();
-
-        host.Kill();
-        await UntilAsync(() => processes.TrueForAll(p => !p.IsRunning));
-        var listed = await new SessionLister(Registry).ListAsync(null, TestContext.Current.CancellationToken);
-
-        listed.Should().BeEmpty();
-        Rows().Should().BeEmpty();
-        var (status, output, _) = await project.RunAsync(["-namespace", "Absent"]);
-        status.Should().Be(0, output);
-        project.SocketDirectories().Should().BeEmpty("the next test process removes what a killed one left");
+        project.Rows().Should().BeEmpty();
     }
 
     [Fact]
@@ -116,7 +95,7 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
 
         runs.Should().OnlyContain(r => r.Status == 0, "{0}", string.Concat(runs.Select(r => r.Output)));
         project.SocketDirectories().Should().BeEmpty();
-        Rows().Should().BeEmpty();
+        project.Rows().Should().BeEmpty();
     }
 
     [Fact]
@@ -124,13 +103,13 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
     {
         var (_, output, _) = await project.RunAsync(["-method", "Failing.Deliberately.Fails"], ("TMUX_FIXTURES_KEEP", "1"));
 
-        var (name, row) = Rows().Single();
+        var (name, row) = project.Rows().Single();
         row.Owner.Should().BeNull();
         output.Should().Contain($"tmux -S {row.Socket} attach -t ={name}").And.Contain($"dotnet tmux kill -s {name}");
         using var scratch = new Scratch();
         var (_, screen) = await scratch.TryRunAsync(null, "tmux", "-S", row.Socket, "capture-pane", "-p", "-t", $"={name}:");
         screen.Should().Contain("red <&>");
-        var killed = await new SessionKiller(Registry).KillAsync(Address(name), false, null, TestContext.Current.CancellationToken);
+        var killed = await new SessionKiller(project.Registry).KillAsync(Address(name), false, null, TestContext.Current.CancellationToken);
         killed.Tmux.Should().Be(StepResult.Done);
     }
 
@@ -165,42 +144,14 @@ public sealed class PackageTests(PackedProject project) : IClassFixture<PackedPr
         var (status, output, trx) = await project.RunAsync(["-namespace", "Many", .. arguments]);
 
         status.Should().Be(0, output);
-        Results(trx).Should().HaveCount(200).And.OnlyContain(r => r.Outcome == "Passed");
+        TestResult.Read(trx).Should().HaveCount(200).And.OnlyContain(r => r.Outcome == "Passed");
         project.SocketDirectories().Should().BeEmpty();
-        Rows().Should().BeEmpty();
+        project.Rows().Should().BeEmpty();
     }
-
-    private RegistryStore Registry => new(RegistryLocation.At(project.Registry));
-
-    private IReadOnlyDictionary<string, SessionRow> Rows() => Registry.Read().Sessions;
 
     private SessionAddress Address(string name) =>
-        ((Resolution.Found)new SessionResolver(Registry).Resolve(new SessionSelector(name, null, null, null))).Address;
+        ((Resolution.Found)new SessionResolver(project.Registry).Resolve(new SessionSelector(name, null, null, null))).Address;
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static string DotnetRoot() => Path.GetDirectoryName(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
-        ? path
-        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet")))!;
-
-    private static Task<string> TextAsync(Result result, string ending) =>
+    private static Task<string> TextAsync(TestResult result, string ending) =>
         File.ReadAllTextAsync(result.Files.Single(f => f.EndsWith(ending, StringComparison.Ordinal)), TestContext.Current.CancellationToken);
-
-    private static List<Result> Results(string trx)
-    {
-        var document = XDocument.Parse(trx);
-        var space = document.Root!.Name.Namespace;
-        return [.. document.Descendants(space + "UnitTestResult").Select(r => new Result(
-            (string)r.Attribute("testName")!,
-            (string)r.Attribute("outcome")!,
-            [.. r.Descendants(space + "ResultFile").Select(f => (string)f.Attribute("path")!)]))];
-    }
-
-    private sealed record Result(string Name, string Outcome, IReadOnlyList<string> Files);
 }

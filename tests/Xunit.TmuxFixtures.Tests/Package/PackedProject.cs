@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
+using TmuxTool.Registry;
 
 namespace Xunit.TmuxFixtures.Tests.Package;
 
-/// <summary>A test project outside the repository that has the packed package and nothing else of it, built once.</summary>
-public sealed class PackedProject : IAsyncLifetime
+/// <summary>Test projects outside the repository that have the packed package and nothing else of it, built once.</summary>
+[CollectionDefinition]
+public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedProject>
 {
     private static readonly string[] s_packed = ["src/Core", "src/Xunit.TmuxFixtures"];
     private static readonly string[] s_own = ["tmuxtool.core", "xunit.tmuxfixtures"];
@@ -15,10 +17,13 @@ public sealed class PackedProject : IAsyncLifetime
     /// <summary>What the build printed.</summary>
     public string BuildOutput { get; private set; } = "";
 
-    /// <summary>A registry of the runs alone.</summary>
-    public string Registry => _scratch.File("r");
+    /// <summary>Where the programs find their runtime without a PATH.</summary>
+    public static string DotnetRoot { get; } = Path.GetDirectoryName(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
+        ? path
+        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet")))!;
 
-    public string Program => _scratch.File("Tests/bin/Debug/net10.0/Tests");
+    /// <summary>A registry of the runs alone.</summary>
+    public RegistryStore Registry => new(RegistryLocation.At(_scratch.File("r")));
 
     public async ValueTask InitializeAsync()
     {
@@ -37,7 +42,7 @@ public sealed class PackedProject : IAsyncLifetime
         }
 
         await _scratch.WriteAsync("Tests/Many.cs", ManyClasses());
-        BuildOutput = await DotnetAsync("build", _scratch.File("Tests"), "-c", "Debug");
+        BuildOutput = await DotnetAsync("build", _scratch.File("All.slnx"), "-c", "Debug");
     }
 
     public ValueTask DisposeAsync()
@@ -46,24 +51,33 @@ public sealed class PackedProject : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs tests of the project; its exit code, what it printed, and its TRX file.</summary>
-    public async Task<(int Status, string Output, string Trx)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    /// <summary>Runs tests of the project that has the package alone; its exit code, what it printed, and its TRX file.</summary>
+    public Task<(int Status, string Output, string Trx)> RunAsync(string[] arguments, params (string Name, string Value)[] environment) =>
+        RunAsync("Tests", arguments, environment);
+
+    /// <summary>The same for the project that drives many programs and has FluentAssertions.</summary>
+    public Task<(int Status, string Output, string Trx)> RunProgramsAsync(string[] arguments, params (string Name, string Value)[] environment) =>
+        RunAsync("Programs", arguments, environment);
+
+    private async Task<(int Status, string Output, string Trx)> RunAsync(string project, string[] arguments, (string Name, string Value)[] environment)
     {
-        using var process = Start(arguments, environment, out var trx);
+        using var process = Start(project, arguments, environment, out var trx);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await error, System.IO.File.Exists(trx) ? await System.IO.File.ReadAllTextAsync(trx) : "");
     }
 
-    public Process Start(string[] arguments, (string Name, string Value)[] environment, out string trx)
+    public Process Start(string project, string[] arguments, (string Name, string Value)[] environment, out string trx)
     {
         trx = _scratch.File(Guid.NewGuid().ToString("N") + ".trx");
         var variables = environment.ToDictionary(v => v.Name, v => v.Value);
-        variables["CLAUDE_TMUX_SOCKET_DIR"] = Registry;
+        variables["CLAUDE_TMUX_SOCKET_DIR"] = _scratch.File("r");
         variables["TMPDIR"] = _scratch.Path;
-        return _scratch.Start(variables, Program, [.. arguments, "-noColor", "-result-trx", trx]);
+        return _scratch.Start(variables, _scratch.File($"{project}/bin/Debug/net10.0/{project}"), [.. arguments, "-noColor", "-result-trx", trx]);
     }
+
+    public IReadOnlyDictionary<string, SessionRow> Rows() => Registry.Read().Sessions;
 
     /// <summary>The socket directories that test processes have made and not removed.</summary>
     public IEnumerable<string> SocketDirectories() => Directory.EnumerateDirectories(_scratch.Path, "tmux-of-*");

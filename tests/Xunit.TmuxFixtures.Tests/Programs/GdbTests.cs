@@ -40,7 +40,7 @@ public sealed class GdbTests(GdbTests.Debuggee gdb) : IClassFixture<GdbTests.Deb
         protected override void Configure(TmuxSessionOptions options)
         {
             base.Configure(options);
-            options.Directory(_scratch.Path);
+            options.Directory(_scratch.Path).Needs("cc");
         }
 
         protected override async ValueTask OnReadyAsync()

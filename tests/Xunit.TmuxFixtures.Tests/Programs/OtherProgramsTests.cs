@@ -113,7 +113,7 @@ public sealed class GitTests(GitTests.Repository repository) : IClassFixture<Git
         protected override void Configure(TmuxSessionOptions options)
         {
             base.Configure(options);
-            options.Directory(_scratch.Path)
+            options.Needs("git").Directory(_scratch.Path)
                 .Environment("GIT_CONFIG_GLOBAL", "/dev/null").Environment("GIT_CONFIG_NOSYSTEM", "1").Environment("GIT_PAGER", "cat");
         }
 
