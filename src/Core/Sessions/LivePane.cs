@@ -207,6 +207,7 @@ public sealed class LivePane : IAsyncDisposable
     {
         await _session.KeepAsync(cancellationToken).ConfigureAwait(false);
         _kept = true;
+        PrivateSockets.Keep(_socket);
         await _registry.UpdateAsync(
             rows => rows.Sessions.TryGetValue(Session.Name, out var row) && row.Socket == Session.Socket
                 ? rows.With(Session.Name, row with { Owner = null })

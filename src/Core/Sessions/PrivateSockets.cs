@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
 
@@ -20,8 +21,15 @@ internal static class PrivateSockets
     private const int PathLimit = 103;
 
     private static readonly Lock s_gate = new();
+    private static readonly HashSet<string> s_inUse = new(StringComparer.Ordinal);
     private static int s_last;
-    private static int s_inUse;
+
+    // These end a process without anybody disposing of anything (.NET 10 for one raises no ProcessExit then). Servers
+    // end with our connections, but leave their sockets. What the signals do otherwise they still do.
+    private static readonly PosixSignalRegistration[] s_ends =
+        [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => ReleaseAll()))];
+
+    static PrivateSockets() => AppDomain.CurrentDomain.ProcessExit += (_, _) => ReleaseAll();
 
     /// <summary>The directory of this process.</summary>
     public static string Directory { get; } = DirectoryOf(ProcessIdentity.Current);
@@ -31,11 +39,12 @@ internal static class PrivateSockets
     {
         lock (s_gate)
         {
-            s_inUse++;
             System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
             var number = (++s_last).ToString(CultureInfo.InvariantCulture);
             var own = System.IO.Directory.CreateDirectory(Path.Combine(Directory, number), OwnerOnly).FullName;
-            return TmuxSocket.AtPath(Path.Combine(own, number + ".sock"));
+            var socket = TmuxSocket.AtPath(Path.Combine(own, number + ".sock"));
+            s_inUse.Add(socket.Path);
+            return socket;
         }
     }
 
@@ -44,12 +53,38 @@ internal static class PrivateSockets
     {
         lock (s_gate)
         {
-            NativeFile.TryRemove(socket.Path);
-            TryRemoveDirectory(Path.GetDirectoryName(socket.Path)!);
-            if (--s_inUse == 0)
+            Remove(socket.Path);
+        }
+    }
+
+    /// <summary>From now on the socket stays when this process ends, for its server does.</summary>
+    public static void Keep(TmuxSocket socket)
+    {
+        lock (s_gate)
+        {
+            s_inUse.Remove(socket.Path);
+        }
+    }
+
+    private static void ReleaseAll()
+    {
+        lock (s_gate)
+        {
+            foreach (var path in s_inUse.ToList())
             {
-                TryRemoveDirectory(Directory);
+                Remove(path);
             }
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        s_inUse.Remove(path);
+        NativeFile.TryRemove(path);
+        TryRemoveDirectory(Path.GetDirectoryName(path)!);
+        if (s_inUse.Count == 0)
+        {
+            TryRemoveDirectory(Directory);
         }
     }
 
