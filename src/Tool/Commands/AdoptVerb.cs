@@ -109,15 +109,6 @@ internal sealed class AdoptVerb : Verb
     private static void WriteJson(Utf8JsonWriter writer, AdoptReport report)
     {
         AdoptionReport.WriteJson(writer, "sessions", report.Sessions);
-        writer.WriteStartArray("errors");
-        foreach (var (socket, error) in report.Errors)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("socket", socket);
-            writer.WriteString("error", error);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        writer.WriteErrors(report.Errors);
     }
 }

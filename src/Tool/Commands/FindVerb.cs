@@ -124,15 +124,6 @@ internal sealed class FindVerb : Verb
         writer.WriteEndArray();
         writer.WriteNumber("total", report.Sessions.Count);
         writer.WriteStrings("sockets_without_server", report.WithoutServer);
-        writer.WriteStartArray("errors");
-        foreach (var (socket, error) in report.Errors)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("socket", socket);
-            writer.WriteString("error", error);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        writer.WriteErrors(report.Errors);
     }
 }

@@ -88,6 +88,21 @@ internal static class JsonAnswer
         writer.WriteEndArray();
     }
 
+    /// <summary>The sockets on which something failed, and what.</summary>
+    public static void WriteErrors(this Utf8JsonWriter writer, IEnumerable<(string Socket, string Error)> errors)
+    {
+        writer.WriteStartArray("errors");
+        foreach (var (socket, error) in errors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("socket", socket);
+            writer.WriteString("error", error);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     /// <summary>The exit status and the signal of a program that has ended, where they are known.</summary>
     public static void WriteEnding(this Utf8JsonWriter writer, int? status, int? signal)
     {

@@ -9,18 +9,12 @@ using Xunit;
 namespace TmuxTool.Tests.Sessions;
 
 /// <summary>A row is about one program; whatever runs in its place later is never reached through it.</summary>
-public sealed class IdentityTests : IAsyncDisposable
+public sealed class IdentityTests : WorkshopTest
 {
-    private readonly Workshop _workshop = new();
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask DisposeAsync() => await _workshop.DisposeAsync();
-
     [Fact]
     public async Task After_the_server_was_restarted_a_session_of_the_same_name_is_another_one()
     {
-        var address = await _workshop.ShellAsync("api");
+        var address = await Workshop.ShellAsync("api");
         await RestartAsync("api");
 
         await ShouldBeOutOfReachAsync(address, "api");
@@ -29,8 +23,8 @@ public sealed class IdentityTests : IAsyncDisposable
     [Fact]
     public async Task A_program_that_was_respawned_in_the_pane_is_another_one()
     {
-        var address = await _workshop.ShellAsync("api");
-        await _workshop.TmuxAsync("respawn-pane", "-k", "-t", address.Row!.PaneId!, "env", "cat");
+        var address = await Workshop.ShellAsync("api");
+        await Workshop.TmuxAsync("respawn-pane", "-k", "-t", address.Row!.PaneId!, "env", "cat");
 
         await ShouldBeOutOfReachAsync(address, "api");
     }
@@ -38,22 +32,22 @@ public sealed class IdentityTests : IAsyncDisposable
     [Fact]
     public async Task A_process_that_was_given_the_same_pid_is_another_one()
     {
-        var address = await _workshop.ShellAsync("api");
+        var address = await Workshop.ShellAsync("api");
         var row = address.Row!;
         row.PidStart.Should().NotBeNull("this system tells when processes start");
         await WriteAsync("api", row with { PidStart = row.PidStart - 1 });
 
-        await ShouldBeOutOfReachAsync(_workshop.Find("api"), "api");
+        await ShouldBeOutOfReachAsync(Workshop.Find("api"), "api");
     }
 
     [Fact]
     public async Task The_start_of_the_process_says_nothing_once_the_program_has_ended()
     {
-        var address = await _workshop.ShellAsync("api");
+        var address = await Workshop.ShellAsync("api");
         await Workshop.SendAsync(address, "exit 7", "never", TimeSpan.FromSeconds(30));
         await WriteAsync("api", address.Row! with { PidStart = address.Row!.PidStart - 1 });
 
-        var health = await HealthProbe.ProbeAsync(_workshop.Find("api"), Cancel);
+        var health = await HealthProbe.ProbeAsync(Workshop.Find("api"), Cancel);
 
         (health.Status, health.ExitStatus).Should().Be((SessionStatus.Dead, 7));
     }
@@ -63,32 +57,32 @@ public sealed class IdentityTests : IAsyncDisposable
     [InlineData("api")]
     public async Task A_row_that_a_script_wrote_works_and_gains_an_identity_when_it_is_used(string target)
     {
-        var known = (await _workshop.ShellAsync("api")).Row!;
+        var known = (await Workshop.ShellAsync("api")).Row!;
         await WriteAsync("api", OfScript(known) with { Target = target });
-        var address = _workshop.Find("api");
+        var address = Workshop.Find("api");
 
         (await Workshop.SendAsync(address, "echo $((6 * 7))", "^42$")).Should().BeOfType<WaitOutcome.Matched>();
-        await SessionUse.NoteAsync(_workshop.Registry, address, Cancel);
+        await SessionUse.NoteAsync(Workshop.Registry, address, Cancel);
 
-        var row = _workshop.Find("api").Row!;
+        var row = Workshop.Find("api").Row!;
         (row.PaneId, row.ServerPid, row.ServerStart, row.Pid, row.PidStart)
             .Should().Be((known.PaneId, known.ServerPid, known.ServerStart, known.Pid, known.PidStart));
         row.Target.Should().Be(target, "a script may go by it");
         row.LastActive.Should().BeAfter(known.CreatedAt - TimeSpan.FromSeconds(1));
 
         await RestartAsync("api");
-        await ShouldBeOutOfReachAsync(_workshop.Find("api"), "api");
+        await ShouldBeOutOfReachAsync(Workshop.Find("api"), "api");
     }
 
     [Fact]
     public async Task A_row_whose_pid_is_not_that_of_the_pane_gains_nothing()
     {
-        var known = (await _workshop.ShellAsync("api")).Row!;
+        var known = (await Workshop.ShellAsync("api")).Row!;
         await WriteAsync("api", OfScript(known) with { Pid = 1 });
 
-        await SessionUse.NoteAsync(_workshop.Registry, _workshop.Find("api"), Cancel);
+        await SessionUse.NoteAsync(Workshop.Registry, Workshop.Find("api"), Cancel);
 
-        var row = _workshop.Find("api").Row!;
+        var row = Workshop.Find("api").Row!;
         (row.PaneId, row.Pid).Should().Be((null, 1));
         row.LastActive.Should().NotBe(SessionRow.UnknownTime);
     }
@@ -96,16 +90,16 @@ public sealed class IdentityTests : IAsyncDisposable
     [Fact]
     public async Task Gaining_an_identity_never_waits_for_a_busy_lock()
     {
-        var known = (await _workshop.ShellAsync("api")).Row!;
+        var known = (await Workshop.ShellAsync("api")).Row!;
         await WriteAsync("api", OfScript(known));
-        var address = _workshop.Find("api");
+        var address = Workshop.Find("api");
 
-        using (await _workshop.Registry.LockAsync(ct: Cancel))
+        using (await Workshop.Registry.LockAsync(ct: Cancel))
         {
-            await SessionUse.NoteAsync(_workshop.Registry, address, Cancel).WaitAsync(TimeSpan.FromSeconds(4), Cancel);
+            await SessionUse.NoteAsync(Workshop.Registry, address, Cancel).WaitAsync(TimeSpan.FromSeconds(4), Cancel);
         }
 
-        _workshop.Find("api").Row!.PaneId.Should().BeNull();
+        Workshop.Find("api").Row!.PaneId.Should().BeNull();
     }
 
     private async Task ShouldBeOutOfReachAsync(SessionAddress address, string session)
@@ -113,30 +107,30 @@ public sealed class IdentityTests : IAsyncDisposable
         var before = await ScreenAsync(session);
 
         (await HealthProbe.ProbeAsync(address, Cancel)).Status.Should().Be(SessionStatus.Missing);
-        (await new SessionLister(_workshop.Registry).ListAsync(cancellationToken: Cancel))
+        (await new SessionLister(Workshop.Registry).ListAsync(cancellationToken: Cancel))
             .Should().ContainSingle().Which.Health.Status.Should().Be(SessionStatus.Missing);
         var sent = await new SessionSender().SendAsync(new SendRequest { Address = address, Text = "echo strayed" }, Cancel);
         sent.Should().BeOfType<SendOutcome.PaneNotReady>().Which.Health.Status.Should().Be(SessionStatus.Missing);
         (await Workshop.WaitAsync(new WaitRequest { Address = address, Pattern = WaitPattern.Parse("."), Timeout = Workshop.Generous }))
             .Should().BeOfType<WaitOutcome.PaneGone>();
-        await SessionUse.NoteAsync(_workshop.Registry, address, Cancel);
-        _workshop.Find(session).Row!.Pid.Should().Be(address.Row!.Pid);
-        var killed = await new SessionKiller(_workshop.Registry).KillAsync(address, dryRun: false, cancellationToken: Cancel);
+        await SessionUse.NoteAsync(Workshop.Registry, address, Cancel);
+        Workshop.Find(session).Row!.Pid.Should().Be(address.Row!.Pid);
+        var killed = await new SessionKiller(Workshop.Registry).KillAsync(address, dryRun: false, cancellationToken: Cancel);
         (killed.Tmux, killed.Registry).Should().Be((StepResult.NotThere, StepResult.Done));
 
         (await ScreenAsync(session)).Should().Be(before, "the other program has read nothing, and runs");
     }
 
     private Task<string> ScreenAsync(string session) =>
-        _workshop.TmuxAsync("display-message", "-p", "-t", $"={session}:", "#{pane_pid} #{pane_dead} #{cursor_x},#{cursor_y}");
+        Workshop.TmuxAsync("display-message", "-p", "-t", $"={session}:", "#{pane_pid} #{pane_dead} #{cursor_x},#{cursor_y}");
 
     private async Task RestartAsync(string session)
     {
-        await _workshop.TmuxAsync("kill-server");
+        await Workshop.TmuxAsync("kill-server");
         for (var retry = new ServerRace(); ; await retry.PauseAsync(Cancel))
         {
             var reply = await TmuxProgram.RunAsync(
-                TmuxProgram.SocketArguments(_workshop.Socket).Concat(["new-session", "-d", "-s", session, "env", "cat"]), _workshop.Socket, Cancel);
+                TmuxProgram.SocketArguments(Workshop.Socket).Concat(["new-session", "-d", "-s", session, "env", "cat"]), Workshop.Socket, Cancel);
             // The old server may be just about to go.
             if (!ServerRace.Says(reply.Error) || retry.IsLost)
             {
@@ -145,8 +139,6 @@ public sealed class IdentityTests : IAsyncDisposable
             }
         }
     }
-
-    private Task<RegistrySnapshot> WriteAsync(string name, SessionRow row) => _workshop.Registry.UpdateAsync(rows => rows.With(name, row), ct: Cancel);
 
     private static SessionRow OfScript(SessionRow known) => new()
     {

@@ -188,34 +188,6 @@ public sealed class CreateTests(ToolFixture tool) : VerbTest(tool)
         result.StandardError.Should().NotContain("\e");
     }
 
-    [Theory]
-    [InlineData("create needs a name for the session: -n NAME")]
-    [InlineData("invalid session name 'a.b': '.' is not allowed; try 'a-b'", "-n", "a.b")]
-    [InlineData("invalid session name '': it is empty; give a name such as 'my-session'", "-n", "")]
-    [InlineData("invalid session name '-x': it must not begin with '-'; try 'x'", "-n", "-x")]
-    [InlineData("--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them", "-n", "a", "--python", "--gdb")]
-    [InlineData("--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them", "-n", "a", "--shell", "--", "cat")]
-    [InlineData("the program after -- is empty; write -- PROGRAM ARGS", "-n", "a", "--", "")]
-    [InlineData("--size '80' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80")]
-    [InlineData("--size '0x24' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "0x24")]
-    [InlineData("--size '80x-1' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80x-1")]
-    [InlineData("--timeout '1,5' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-n", "a", "--timeout", "1,5")]
-    [InlineData("--cwd '/no/such/place' is not a directory; make it first", "-n", "a", "--cwd", "/no/such/place")]
-    [InlineData("--config '/no/such/file' is not a file", "-n", "a", "--config", "/no/such/file")]
-    [InlineData("--env '1A' is not the name of a variable; write KEY=VALUE, or KEY to pass ours on", "-n", "a", "--env", "1A=secret")]
-    [InlineData("--env 'NOT_SET' is not set here; set it, or write NOT_SET=VALUE", "-n", "a", "--env", "NOT_SET")]
-    [InlineData("--type is empty; name the kind of program, for example --type sqlite", "-n", "a", "--type", "")]
-    [InlineData("--window '' cannot be a window's name; write visible characters", "-n", "a", "--window", "")]
-    [InlineData("--wait does not know this program's prompt; write --wait=REGEX", "-n", "a", "--wait", "--", "cat")]
-    [InlineData("unexpected argument '>>>'; a value of --wait is written --wait=VALUE", "-n", "a", "--wait", ">>>", "--", "cat")]
-    [InlineData("unexpected argument 'cat'", "-n", "a", "cat")]
-    public async Task Wrong_words_exit_with_1_and_make_nothing(string message, params string[] arguments)
-    {
-        ShouldBeWrongUsage(await RunAsync(["create", .. arguments]), 1, "create", message);
-
-        Directory.EnumerateFileSystemEntries(Sandbox.Directory).Should().BeEmpty();
-    }
-
     [Fact]
     public async Task A_bad_expression_exits_with_1()
     {

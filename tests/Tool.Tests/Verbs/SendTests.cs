@@ -234,25 +234,6 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
         Json(late).GetProperty("status").GetString().Should().Be("timeout");
     }
 
-    [Theory]
-    [InlineData("nothing to send: give -c TEXT, -k KEY or --stdin")]
-    [InlineData("-c and --stdin both give the text; use one of them", "-c", "x", "--stdin")]
-    [InlineData("-l and -m exclude each other; give one of them", "-c", "x", "-l", "-m")]
-    [InlineData("-l speaks of a text; add -c TEXT or --stdin", "-l", "-k", "Up")]
-    [InlineData("-k '' is not a key; give a name such as Enter, Up or C-c", "-k", "")]
-    [InlineData("-F speaks of the pattern of -w; add -w TEXT", "-c", "x", "-F")]
-    [InlineData("-w '' would match anything at once; give the text to wait for", "-c", "x", "-w", "")]
-    [InlineData("-T '-1' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "-1")]
-    [InlineData("-T '1e3' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "1e3")]
-    [InlineData("-T 'NaN' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "NaN")]
-    [InlineData("-i 'x' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-i", "x")]
-    [InlineData("-r '0' is not a whole number from 1 to 1000; write for example 3", "-c", "x", "-r", "0")]
-    [InlineData("-r '2.5' is not a whole number from 1 to 1000; write for example 3", "-c", "x", "-r", "2.5")]
-    public async Task Wrong_words_exit_with_4_and_send_nothing(string message, params string[] arguments)
-    {
-        ShouldBeWrongUsage(await RunAsync(["send", .. arguments]), 4, "send", message);
-    }
-
     [Fact]
     public async Task A_bad_expression_exits_with_4_and_sends_nothing()
     {

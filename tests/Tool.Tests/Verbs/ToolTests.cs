@@ -104,22 +104,6 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
-    [InlineData(4, "send", "option '-c' needs a value: -c TEXT", "-c")]
-    [InlineData(4, "send", "option '--command' needs a value: --command TEXT", "--command")]
-    [InlineData(4, "send", "option '-c' was given twice; give it once", "-c", "a", "-c", "b")]
-    [InlineData(4, "send", "option '--literal' takes no value", "--literal=yes", "-c", "a")]
-    [InlineData(4, "send", "unexpected argument 'b'", "-c", "a", "b")]
-    [InlineData(4, "send", "unexpected argument 'b'", "-c", "a", "--", "b")]
-    [InlineData(4, "send", "unexpected argument '@file'", "-c", "a", "@file")]
-    [InlineData(4, "send", "unexpected argument 'create'", "-c", "a", "create")]
-    [InlineData(1, "wait", "option '-p' needs a value: -p REGEX", "-p")]
-    [InlineData(1, "create", "option '-n' needs a value: -n NAME", "-n")]
-    public async Task Words_that_do_not_fit_are_told_as_they_were_typed(int code, string verb, string message, params string[] arguments)
-    {
-        ShouldBeWrongUsage(await RunAsync([verb, .. arguments]), code, verb, message);
-    }
-
-    [Theory]
     [InlineData("create", 3)]
     [InlineData("list", 1)]
     [InlineData("cleanup", 1)]

@@ -171,20 +171,6 @@ public sealed class WaitTests(ToolFixture tool) : VerbTest(tool)
         (ended.GetProperty("status").GetString(), ended.GetProperty("exit_status").GetInt32()).Should().Be(("exited", 6));
     }
 
-    [Theory]
-    [InlineData("wait needs something to wait for: -p REGEX, --idle SECS or --exit")]
-    [InlineData("-F speaks of a pattern; add -p TEXT", "-F", "--exit")]
-    [InlineData("--after-send speaks of a pattern; add -p TEXT", "--after-send", "--exit")]
-    [InlineData("-p '' would match anything at once; give the text to wait for", "-p", "")]
-    [InlineData("-T 'x' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-p", "x", "-T", "x")]
-    [InlineData("-i '' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-p", "x", "-i", "")]
-    [InlineData("-l '0' is not a whole number from 1 to 1000000; write for example 1000", "-p", "x", "-l", "0")]
-    [InlineData("--idle '1000001' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "--idle", "1000001")]
-    public async Task Wrong_words_exit_with_1_at_once(string message, params string[] arguments)
-    {
-        ShouldBeWrongUsage(await RunAsync(["wait", .. arguments]), 1, "wait", message);
-    }
-
     [Fact]
     public async Task A_bad_expression_is_no_timeout()
     {

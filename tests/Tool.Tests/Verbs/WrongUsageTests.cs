@@ -1,0 +1,63 @@
+namespace TmuxTool.Tool.Tests.Verbs;
+
+public sealed class WrongUsageTests(ToolFixture tool) : VerbTest(tool)
+{
+    [Theory]
+    [InlineData(1, "create", "create needs a name for the session: -n NAME")]
+    [InlineData(1, "create", "invalid session name 'a.b': '.' is not allowed; try 'a-b'", "-n", "a.b")]
+    [InlineData(1, "create", "invalid session name '': it is empty; give a name such as 'my-session'", "-n", "")]
+    [InlineData(1, "create", "invalid session name '-x': it must not begin with '-'; try 'x'", "-n", "-x")]
+    [InlineData(1, "create", "--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them", "-n", "a", "--python", "--gdb")]
+    [InlineData(1, "create", "--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them", "-n", "a", "--shell", "--", "cat")]
+    [InlineData(1, "create", "the program after -- is empty; write -- PROGRAM ARGS", "-n", "a", "--", "")]
+    [InlineData(1, "create", "--size '80' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80")]
+    [InlineData(1, "create", "--size '0x24' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "0x24")]
+    [InlineData(1, "create", "--size '80x-1' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80x-1")]
+    [InlineData(1, "create", "--timeout '1,5' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-n", "a", "--timeout", "1,5")]
+    [InlineData(1, "create", "--cwd '/no/such/place' is not a directory; make it first", "-n", "a", "--cwd", "/no/such/place")]
+    [InlineData(1, "create", "--config '/no/such/file' is not a file", "-n", "a", "--config", "/no/such/file")]
+    [InlineData(1, "create", "--env '1A' is not the name of a variable; write KEY=VALUE, or KEY to pass ours on", "-n", "a", "--env", "1A=secret")]
+    [InlineData(1, "create", "--env 'NOT_SET' is not set here; set it, or write NOT_SET=VALUE", "-n", "a", "--env", "NOT_SET")]
+    [InlineData(1, "create", "--type is empty; name the kind of program, for example --type sqlite", "-n", "a", "--type", "")]
+    [InlineData(1, "create", "--window '' cannot be a window's name; write visible characters", "-n", "a", "--window", "")]
+    [InlineData(1, "create", "--wait does not know this program's prompt; write --wait=REGEX", "-n", "a", "--wait", "--", "cat")]
+    [InlineData(1, "create", "unexpected argument '>>>'; a value of --wait is written --wait=VALUE", "-n", "a", "--wait", ">>>", "--", "cat")]
+    [InlineData(1, "create", "unexpected argument 'cat'", "-n", "a", "cat")]
+    [InlineData(1, "create", "option '-n' needs a value: -n NAME", "-n")]
+    [InlineData(4, "send", "nothing to send: give -c TEXT, -k KEY or --stdin")]
+    [InlineData(4, "send", "-c and --stdin both give the text; use one of them", "-c", "x", "--stdin")]
+    [InlineData(4, "send", "-l and -m exclude each other; give one of them", "-c", "x", "-l", "-m")]
+    [InlineData(4, "send", "-l speaks of a text; add -c TEXT or --stdin", "-l", "-k", "Up")]
+    [InlineData(4, "send", "-k '' is not a key; give a name such as Enter, Up or C-c", "-k", "")]
+    [InlineData(4, "send", "-F speaks of the pattern of -w; add -w TEXT", "-c", "x", "-F")]
+    [InlineData(4, "send", "-w '' would match anything at once; give the text to wait for", "-c", "x", "-w", "")]
+    [InlineData(4, "send", "-T '-1' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "-1")]
+    [InlineData(4, "send", "-T '1e3' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "1e3")]
+    [InlineData(4, "send", "-T 'NaN' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "NaN")]
+    [InlineData(4, "send", "-i 'x' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-i", "x")]
+    [InlineData(4, "send", "-r '0' is not a whole number from 1 to 1000; write for example 3", "-c", "x", "-r", "0")]
+    [InlineData(4, "send", "-r '2.5' is not a whole number from 1 to 1000; write for example 3", "-c", "x", "-r", "2.5")]
+    [InlineData(4, "send", "option '-c' needs a value: -c TEXT", "-c")]
+    [InlineData(4, "send", "option '--command' needs a value: --command TEXT", "--command")]
+    [InlineData(4, "send", "option '-c' was given twice; give it once", "-c", "a", "-c", "b")]
+    [InlineData(4, "send", "option '--literal' takes no value", "--literal=yes", "-c", "a")]
+    [InlineData(4, "send", "unexpected argument 'b'", "-c", "a", "b")]
+    [InlineData(4, "send", "unexpected argument 'b'", "-c", "a", "--", "b")]
+    [InlineData(4, "send", "unexpected argument '@file'", "-c", "a", "@file")]
+    [InlineData(4, "send", "unexpected argument 'create'", "-c", "a", "create")]
+    [InlineData(1, "wait", "wait needs something to wait for: -p REGEX, --idle SECS or --exit")]
+    [InlineData(1, "wait", "-F speaks of a pattern; add -p TEXT", "-F", "--exit")]
+    [InlineData(1, "wait", "--after-send speaks of a pattern; add -p TEXT", "--after-send", "--exit")]
+    [InlineData(1, "wait", "-p '' would match anything at once; give the text to wait for", "-p", "")]
+    [InlineData(1, "wait", "-T 'x' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-p", "x", "-T", "x")]
+    [InlineData(1, "wait", "-i '' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-p", "x", "-i", "")]
+    [InlineData(1, "wait", "-l '0' is not a whole number from 1 to 1000000; write for example 1000", "-p", "x", "-l", "0")]
+    [InlineData(1, "wait", "--idle '1000001' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "--idle", "1000001")]
+    [InlineData(1, "wait", "option '-p' needs a value: -p REGEX", "-p")]
+    public async Task Words_that_do_not_fit_are_told_as_they_were_typed_and_do_nothing(int code, string verb, string message, params string[] arguments)
+    {
+        ShouldBeWrongUsage(await RunAsync([verb, .. arguments]), code, verb, message);
+
+        Directory.EnumerateFileSystemEntries(Sandbox.Directory).Should().BeEmpty();
+    }
+}
