@@ -35,20 +35,4 @@ internal static class Rounds
 
         return Table.Median(times);
     }
-
-    /// <summary>The median of pexpect, or null where it is not installed.</summary>
-    public static double? Pexpect(int rounds)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "pexpect_rounds.py");
-        // Debian's packages belong to Debian's Python, which need not be the first on PATH.
-        var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-        using var process = Process.Start(new ProcessStartInfo(python, [script, rounds.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : null;
-    }
 }
