@@ -69,9 +69,6 @@ public sealed class LivePane : IAsyncDisposable
             if (outcome is LaunchOutcome.Launched(var launched))
             {
                 pane = new LivePane(registry, launch!, launched, socket, ownsSocket, time ?? TimeProvider.System);
-                // Else a pane that floods fills the server's memory with what this client has not read yet.
-                await pane.Client.ExecuteAsync(
-                    new CommandList().Add("refresh-client", "-f", "pause-after=1"), cancellationToken).ConfigureAwait(false);
                 if (request.Ready is not null)
                 {
                     await pane._reader.BeginAsync(cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     /// <summary>The pane, once the session has started.</summary>
     public PaneState? Pane { get; private set; }
 
-    /// <summary>Starts the program and waits until it is ready; null when all went well.</summary>
+    /// <summary>Starts the program; null when all went well.</summary>
     public async Task<LaunchOutcome?> StartAsync(CancellationToken cancellationToken)
     {
         var started = await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,27 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         Pane = await ServerQuery.PaneAsync(_client, paneId, cancellationToken).ConfigureAwait(false);
         return Pane is null
             ? new LaunchOutcome.TmuxFailed($"the pane of session '{request.Name}' was gone at once")
-            : await ReadyAsync(Pane, cancellationToken).ConfigureAwait(false);
+            : null;
+    }
+
+    /// <summary>Waits until the program is ready; null when it is.</summary>
+    public async Task<LaunchOutcome?> ReadyAsync(CancellationToken cancellationToken)
+    {
+        var condition = new WaitCondition
+        {
+            Pattern = request.Ready,
+            Timeout = request.Ready is null ? TimeSpan.Zero : request.ReadyTimeout,
+            Progress = request.Progress,
+        };
+        var outcome = await new PaneWait(_client!, socket, Pane!, time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            WaitOutcome.Matched => null,
+            WaitOutcome.TimedOut when request.Ready is null => null,
+            WaitOutcome.TimedOut => new LaunchOutcome.NotReady(outcome.Elapsed, outcome.Screen),
+            WaitOutcome.Exited(var status, var signal) => new LaunchOutcome.ProgramDied(request.Command[0], status, signal, outcome.Screen),
+            _ => new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready"),
+        };
     }
 
     /// <summary>From now on the session stays when this process goes.</summary>
@@ -204,25 +224,6 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         }
 
         return variables;
-    }
-
-    private async Task<LaunchOutcome?> ReadyAsync(PaneState pane, CancellationToken cancellationToken)
-    {
-        var condition = new WaitCondition
-        {
-            Pattern = request.Ready,
-            Timeout = request.Ready is null ? TimeSpan.Zero : request.ReadyTimeout,
-            Progress = request.Progress,
-        };
-        var outcome = await new PaneWait(_client!, socket, pane, time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
-        return outcome switch
-        {
-            WaitOutcome.Matched => null,
-            WaitOutcome.TimedOut when request.Ready is null => null,
-            WaitOutcome.TimedOut => new LaunchOutcome.NotReady(outcome.Elapsed, outcome.Screen),
-            WaitOutcome.Exited(var status, var signal) => new LaunchOutcome.ProgramDied(request.Command[0], status, signal, outcome.Screen),
-            _ => new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready"),
-        };
     }
 
     private static bool IsUtf8(string locale) =>

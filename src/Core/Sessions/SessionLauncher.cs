@@ -75,11 +75,23 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
     private async Task<(LaunchOutcome Outcome, NewSession? Launch)> StartAsync(
         LaunchRequest request, NewSession launch, TmuxSocket socket, CancellationToken cancellationToken)
     {
-        var launched = false;
+        var (launched, registered) = (false, false);
         try
         {
-            var outcome = await launch.StartAsync(cancellationToken).ConfigureAwait(false)
-                ?? await RegisterAsync(request, socket, launch, cancellationToken).ConfigureAwait(false);
+            var outcome = await launch.StartAsync(cancellationToken).ConfigureAwait(false);
+            if (outcome is null && request.Owner is not null)
+            {
+                // A row that has an owner goes with it, so that it can be written while the program starts.
+                outcome = await RegisterAsync(request, socket, launch, cancellationToken).ConfigureAwait(false);
+                registered = outcome is LaunchOutcome.Launched;
+                outcome = registered ? await launch.ReadyAsync(cancellationToken).ConfigureAwait(false) ?? outcome : outcome;
+            }
+            else
+            {
+                outcome ??= await launch.ReadyAsync(cancellationToken).ConfigureAwait(false)
+                    ?? await RegisterAsync(request, socket, launch, cancellationToken).ConfigureAwait(false);
+            }
+
             launched = outcome is LaunchOutcome.Launched;
             return (outcome, launched ? launch : null);
         }
@@ -88,6 +100,10 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
             if (!launched)
             {
                 await launch.DisposeAsync().ConfigureAwait(false);
+                if (registered)
+                {
+                    await ForgetAsync(request.Name, launch.Pane!).ConfigureAwait(false);
+                }
             }
         }
     }
