@@ -72,6 +72,11 @@ internal static class ExitCodes
         public const int Findings = 1;
     }
 
+    internal static class Record
+    {
+        public const int Failed = 1;
+    }
+
     internal static class Find
     {
         public const int NoServer = 1;

@@ -10,7 +10,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, contex
 
 var streams = Streams.OfThisProcess();
 var exitCode = await new App(streams).RunAsync(args, cancellation.Token).ConfigureAwait(false);
-return stoppedBy != 0 ? stoppedBy : exitCode;
+// Whoever has come to an orderly end all the same says so.
+return stoppedBy != 0 && exitCode == ExitCodes.Interrupted ? stoppedBy : exitCode;
 
 void Stop(PosixSignalContext context, int code)
 {

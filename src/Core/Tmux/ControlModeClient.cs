@@ -57,6 +57,9 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Whether the program has cleared the history or reset the terminal since the pane is watched.</summary>
     public bool HasErased { get; private set; }
 
+    /// <summary>Told all that comes, of outputs those of the watched pane, in the order in which the server has said it.</summary>
+    public IControlModeSink? Tap { get; set; }
+
     /// <summary>Connects with these commands, and returns what they answered.</summary>
     /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
     public static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
@@ -149,6 +152,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
 
     void IControlModeSink.OnBlock(ControlModeBlock block)
     {
+        Tap?.OnBlock(block);
         lock (_gate)
         {
             if (!block.FromInput)
@@ -176,11 +180,13 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             HasErased |= Erases(escaped);
         }
 
+        Tap?.OnOutput(pane, escaped);
         Signal();
     }
 
     void IControlModeSink.OnNotification(ReadOnlySpan<byte> line)
     {
+        Tap?.OnNotification(line);
         if (line.StartsWith("%pause "u8))
         {
             Continue(Encoding.ASCII.GetString(line["%pause "u8.Length..]));

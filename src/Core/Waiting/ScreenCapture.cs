@@ -64,7 +64,7 @@ internal sealed class ScreenCapture
         }
 
         var rows = Split(blocks[0].Text);
-        return new ScreenCapture(pane, Math.Max(0, pane.HistorySize + pane.Height - rows.Length), rows, FindWraps(rows, Split(blocks[1].Text)));
+        return new ScreenCapture(pane, Math.Max(0, pane.HistorySize + pane.Height - rows.Length), rows, WrappedRows.Find(rows, Split(blocks[1].Text)));
     }
 
     /// <summary>The text from a row on, wrapped rows joined, without blank lines at the end.</summary>
@@ -90,27 +90,4 @@ internal sealed class ScreenCapture
     }
 
     private static string[] Split(string text) => text.Length == 0 ? [] : text[..^1].Split('\n');
-
-    private static bool[] FindWraps(string[] rows, string[] joined)
-    {
-        var continues = new bool[rows.Length];
-        var row = 0;
-        foreach (var line in joined)
-        {
-            var length = row < rows.Length ? rows[row++].Length : 0;
-            for (; length < line.Length && row < rows.Length; row++)
-            {
-                continues[row] = true;
-                length += rows[row].Length;
-            }
-
-            if (length > line.Length && row > 0)
-            {
-                // Since 3.4, -N also prints cells that nothing was written to; -J does not.
-                rows[row - 1] = rows[row - 1][..^Math.Min(length - line.Length, rows[row - 1].Length)];
-            }
-        }
-
-        return continues;
-    }
 }
