@@ -31,6 +31,7 @@ internal static class VerbTable
         new("send", Programs, "Type text or keys, and wait for the answer", static () => new SendVerb()),
         new("wait", Programs, "Wait for text, for quiet or for the end", static () => new WaitVerb()),
         new("health", Programs, "Is the pane alive and its program running?", static () => new HealthVerb()),
+        new("watch", Sessions, "All sessions live, in a table to attach and kill from", static () => new WatchVerb()),
         new("record", Programs, "Record what a session shows, for asciinema", static () => new RecordVerb()),
         new("doctor", Records, "Find what is wrong with tmux, registry and sessions", static () => new DoctorVerb()),
         // App walks into this one's own table; the entry is here to be listed and suggested.

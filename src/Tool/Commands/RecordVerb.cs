@@ -1,5 +1,4 @@
 using McMaster.Extensions.CommandLineUtils;
-using Microsoft.Win32.SafeHandles;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Output;
 using TmuxTool.Registry;
@@ -10,7 +9,6 @@ namespace TmuxTool.Cli.Commands;
 internal sealed class RecordVerb : Verb
 {
     private const string StandardOutput = "-";
-    private const nint StandardOutputHandle = 1;
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
 
@@ -77,12 +75,8 @@ internal sealed class RecordVerb : Verb
 
         return Json
             ? throw new UsageException("--json and -o - both want standard output; record into a file, or leave --json out")
-            : (name, OpenStandardOutput);
+            : (name, Streams.OpenStandardOutput);
     }
-
-    // The console's own stream does not tell that the reader of a pipe has gone.
-    private static FileStream OpenStandardOutput() =>
-        new(new SafeFileHandle(StandardOutputHandle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     private static async Task<int> RecordAsync(
         Streams streams, RegistryStore registry, SessionAddress address, Func<Stream> open, TimeSpan? limit, RecordReport report, CancellationToken cancellationToken)

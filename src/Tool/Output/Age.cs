@@ -44,6 +44,9 @@ internal static class Age
         };
     }
 
+    /// <summary>The same in a narrow column: <c>5s</c>, <c>3m</c>.</summary>
+    public static string Brief(DateTimeOffset then, DateTimeOffset now) => Show(then, now).Split(' ')[0];
+
     /// <summary>A moment as the registry writes it.</summary>
     public static string Iso(DateTimeOffset moment)
         => moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

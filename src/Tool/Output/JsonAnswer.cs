@@ -19,16 +19,28 @@ internal static class JsonAnswer
     };
 
     public static void Write(Streams streams, Action<Utf8JsonWriter> members)
+        => streams.Answer.WriteLine(Encoding.UTF8.GetString(Object(members, s_options).WrittenSpan));
+
+    private static ArrayBufferWriter<byte> Object(Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        using (var writer = new Utf8JsonWriter(buffer, options))
         {
             writer.WriteStartObject();
             members(writer);
             writer.WriteEndObject();
         }
 
-        streams.Answer.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return buffer;
+    }
+
+    /// <summary>One object on one line, for answers that come one after the other.</summary>
+    /// <exception cref="IOException">Nobody reads it any more.</exception>
+    public static void WriteLine(Stream stream, Action<Utf8JsonWriter> members)
+    {
+        var line = Object(members, s_options with { Indented = false });
+        line.Write("\n"u8);
+        stream.Write(line.WrittenSpan);
     }
 
     /// <summary>

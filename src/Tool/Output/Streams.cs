@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace TmuxTool.Cli.Output;
 
@@ -6,6 +7,8 @@ namespace TmuxTool.Cli.Output;
 internal sealed class Streams
 {
     public const string ErrorPrefix = "Error: ";
+
+    private const nint StandardOutputHandle = 1;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -26,6 +29,10 @@ internal sealed class Streams
         AnswerIsTerminal = !Console.IsOutputRedirected,
         NotesAreTerminal = !Console.IsErrorRedirected,
     };
+
+    /// <summary>Standard output for an answer without end: unlike the console's own stream it tells that the reader of a pipe has gone.</summary>
+    public static FileStream OpenStandardOutput()
+        => new(new SafeFileHandle(StandardOutputHandle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     /// <summary>The columns of the terminal, or null where the answer goes elsewhere.</summary>
     public int? AnswerWidth => AnswerIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : null;

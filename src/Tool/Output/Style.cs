@@ -10,6 +10,9 @@ internal sealed class Style(bool isTerminal)
 
     public string Bold(string text) => Paint("1", text);
 
+    /// <summary>Not a colour: it shows which row is chosen, and stays with NO_COLOR.</summary>
+    public string Inverse(string text) => isTerminal ? $"\e[7m{text}\e[27m" : text;
+
     public string Status(SessionStatus status, string text) => status switch
     {
         SessionStatus.Alive => Paint("32", text),

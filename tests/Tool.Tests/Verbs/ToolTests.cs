@@ -12,7 +12,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     public static TheoryData<string, int> InvalidArgumentCodes => new()
     {
         { "create", 1 }, { "list", 1 }, { "cleanup", 1 }, { "send", 4 }, { "wait", 1 },
-        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "record", 1 }, { "doctor", 1 }, { "registry show", 1 },
+        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "watch", 1 }, { "record", 1 }, { "doctor", 1 }, { "registry show", 1 },
     };
 
     [Theory]
