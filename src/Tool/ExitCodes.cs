@@ -77,6 +77,11 @@ internal static class ExitCodes
         public const int Failed = 1;
     }
 
+    internal static class Capture
+    {
+        public const int NothingThere = 1;
+    }
+
     internal static class Find
     {
         public const int NoServer = 1;

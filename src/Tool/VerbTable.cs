@@ -30,6 +30,7 @@ internal static class VerbTable
         new("adopt", Sessions, "Register sessions that already run", static () => new AdoptVerb()),
         new("send", Programs, "Type text or keys, and wait for the answer", static () => new SendVerb()),
         new("wait", Programs, "Wait for text, for quiet or for the end", static () => new WaitVerb()),
+        new("capture", Programs, "What the pane shows: text, colours, a picture", static () => new CaptureVerb()),
         new("health", Programs, "Is the pane alive and its program running?", static () => new HealthVerb()),
         new("watch", Sessions, "All sessions live, in a table to attach and kill from", static () => new WatchVerb()),
         new("record", Programs, "Record what a session shows, for asciinema", static () => new RecordVerb()),

@@ -96,7 +96,7 @@ public sealed class ScreenTests(ShellSession shell) : IClassFixture<ShellSession
         svg.Should().Be(ScreenPicture.ToSvg(await shell.ScreenAsync(), "a <title> & more"));
         var picture = XDocument.Parse(svg);
         picture.Root!.Name.LocalName.Should().Be("svg");
-        picture.Descendants().Select(e => e.Name.LocalName).Distinct().Should().BeSubsetOf(["svg", "title", "rect", "circle", "g", "text"]);
+        picture.Descendants().Select(e => e.Name.LocalName).Distinct().Should().BeSubsetOf(["svg", "title", "rect", "circle", "g", "path", "text"]);
         picture.Root.Value.Should().Contain("<script>&amp;").And.Contain("\"quoted\"").And.Contain("a <title> & more");
         picture.Descendants().Attributes("fill").Select(a => a.Value).Should().Contain("#f14c4c").And.Contain("#569cd6");
     }

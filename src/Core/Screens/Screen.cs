@@ -116,4 +116,8 @@ public sealed class Screen
 
         return new Screen(cells, columns, cursor, alternate);
     }
+
+    /// <summary>A screen of rows of any width.</summary>
+    internal static Screen Of(IReadOnlyList<ScreenCell[]> rows, int columns, ScreenCursor cursor, bool alternate) =>
+        new([.. rows.Select(row => StyledText.Fill(row, columns))], columns, cursor, alternate);
 }

@@ -16,7 +16,7 @@ public enum CellAttributes
     /// <summary>Italic.</summary>
     Italic = 4,
 
-    /// <summary>Underlined, in whatever way.</summary>
+    /// <summary>Underlined, in whatever way; see <see cref="CellStyle.UnderlineKind"/>.</summary>
     Underline = 8,
 
     /// <summary>Blinking.</summary>
@@ -35,12 +35,37 @@ public enum CellAttributes
     Overline = 256,
 }
 
+/// <summary>The line of underlined text.</summary>
+public enum UnderlineKind
+{
+    /// <summary>One line.</summary>
+    Straight,
+
+    /// <summary>Two lines.</summary>
+    Doubled,
+
+    /// <summary>A wave.</summary>
+    Curly,
+
+    /// <summary>Dots.</summary>
+    Dotted,
+
+    /// <summary>Dashes.</summary>
+    Dashed,
+}
+
 /// <summary>Colours and attributes of a cell.</summary>
 /// <param name="Foreground">The colour of the text.</param>
 /// <param name="Background">The colour behind it.</param>
 /// <param name="Attributes">How the text is shown.</param>
 public readonly record struct CellStyle(CellColor Foreground, CellColor Background, CellAttributes Attributes)
 {
+    /// <summary>How it is underlined where it is underlined.</summary>
+    public UnderlineKind UnderlineKind { get; init; }
+
+    /// <summary>The colour of the underline; the default is that of the text.</summary>
+    public CellColor UnderlineColor { get; init; }
+
     /// <summary>Whether it is bold.</summary>
     public bool IsBold => (Attributes & CellAttributes.Bold) != 0;
 

@@ -11,6 +11,8 @@ internal sealed class StyledText
     private const string Drawn = "`abcdefghijklmnopqrstuvwxyz{|}~";
     private const string Drawing = "◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
+    private static readonly string[] s_ascii = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
+
     private readonly List<ScreenCell> _row = [];
     private CellStyle _style;
     private bool _drawing;
@@ -20,13 +22,25 @@ internal sealed class StyledText
     }
 
     /// <summary>The cells of each line, filled up with blanks to the width.</summary>
-    public static List<ScreenCell[]> Parse(string text, int columns)
+    public static List<ScreenCell[]> Parse(string text, int columns) => [.. Rows(text).Select(row => Fill(row, columns))];
+
+    /// <summary>The cells of each line, as many as there are; one line is read at a time.</summary>
+    public static IEnumerable<ScreenCell[]> Rows(string text)
     {
         var parser = new StyledText();
-        return [.. text.Split('\n').Select(line => parser.ParseLine(line, columns))];
+        for (var start = 0; start <= text.Length;)
+        {
+            var end = text.IndexOf('\n', start) is >= 0 and var at ? at : text.Length;
+            yield return parser.ParseLine(text[start..end]);
+            start = end + 1;
+        }
     }
 
-    private ScreenCell[] ParseLine(string line, int columns)
+    /// <summary>A row of a width, filled up with blanks or cut off.</summary>
+    public static ScreenCell[] Fill(ScreenCell[] row, int columns) =>
+        [.. row.Take(columns), .. Enumerable.Repeat(ScreenCell.Blank, Math.Max(0, columns - row.Length))];
+
+    private ScreenCell[] ParseLine(string line)
     {
         _row.Clear();
         for (var i = 0; i < line.Length;)
@@ -39,12 +53,7 @@ internal sealed class StyledText
             };
         }
 
-        while (_row.Count < columns)
-        {
-            _row.Add(ScreenCell.Blank);
-        }
-
-        return [.. _row.Take(columns)];
+        return [.. _row];
     }
 
     private int Shift(bool drawing, int next)
@@ -56,9 +65,9 @@ internal sealed class StyledText
     private int Character(string line, int index)
     {
         Rune.DecodeFromUtf16(line.AsSpan(index), out var rune, out var length);
-        var text = _drawing && Drawn.IndexOf(rune.ToString(), StringComparison.Ordinal) is >= 0 and var at
+        var text = _drawing && Drawn.IndexOf(line[index], StringComparison.Ordinal) is >= 0 and var at
             ? Drawing[at].ToString()
-            : rune.ToString();
+            : rune.Value < s_ascii.Length ? s_ascii[rune.Value] : rune.ToString();
         var width = CellWidth.Of(rune);
         if (width > 0)
         {
@@ -127,12 +136,12 @@ internal sealed class StyledText
                 {
                     38 => _style with { Foreground = color },
                     48 => _style with { Background = color },
-                    _ => _style,
+                    _ => _style with { UnderlineColor = color },
                 };
             }
             else
             {
-                Basic(code, parts.Length > 1 && Number(parts[1]) == 0);
+                Basic(code, parts.Length > 1 ? Number(parts[1]) : null);
             }
         }
     }
@@ -149,27 +158,31 @@ internal sealed class StyledText
             : (CellColor.Default, arguments.Length);
     }
 
-    private void Basic(int code, bool off) => _style = code switch
+    private void Basic(int code, int? kind) => _style = code switch
     {
         0 => default,
         1 => With(CellAttributes.Bold),
         2 => With(CellAttributes.Dim),
         3 => With(CellAttributes.Italic),
-        4 when off => Without(CellAttributes.Underline),
-        4 or 21 => With(CellAttributes.Underline),
+        4 when kind is 0 => Underlined(null),
+        4 => Underlined(kind is >= 2 and <= 5 and { } known ? (UnderlineKind)(known - 1) : UnderlineKind.Straight),
+        21 => Underlined(UnderlineKind.Doubled),
+        // tmux (3.3a for one) writes an overline in the manner of its underlines.
+        5 when kind is 3 => With(CellAttributes.Overline),
         5 or 6 => With(CellAttributes.Blink),
         7 => With(CellAttributes.Inverse),
         8 => With(CellAttributes.Hidden),
         9 => With(CellAttributes.Strikethrough),
         22 => Without(CellAttributes.Bold | CellAttributes.Dim),
         23 => Without(CellAttributes.Italic),
-        24 => Without(CellAttributes.Underline),
+        24 => Underlined(null),
         25 => Without(CellAttributes.Blink),
         27 => Without(CellAttributes.Inverse),
         28 => Without(CellAttributes.Hidden),
         29 => Without(CellAttributes.Strikethrough),
         53 => With(CellAttributes.Overline),
         55 => Without(CellAttributes.Overline),
+        59 => _style with { UnderlineColor = CellColor.Default },
         >= 30 and <= 37 => _style with { Foreground = CellColor.Palette(code - 30) },
         39 => _style with { Foreground = CellColor.Default },
         >= 40 and <= 47 => _style with { Background = CellColor.Palette(code - 40) },
@@ -178,6 +191,9 @@ internal sealed class StyledText
         >= 100 and <= 107 => _style with { Background = CellColor.Palette(code - 92) },
         _ => _style,
     };
+
+    private CellStyle Underlined(UnderlineKind? kind) =>
+        (kind is null ? Without(CellAttributes.Underline) : With(CellAttributes.Underline)) with { UnderlineKind = kind ?? UnderlineKind.Straight };
 
     private CellStyle With(CellAttributes attributes) => _style with { Attributes = _style.Attributes | attributes };
 

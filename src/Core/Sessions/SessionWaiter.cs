@@ -74,7 +74,7 @@ public sealed class SessionWaiter(TimeProvider? time = null)
         }
 
         opened.Client.Watch(pane.PaneId);
-        var mark = request.AfterSend ? await MarkAsync(opened.Client, pane, cancellationToken).ConfigureAwait(false) : null;
+        var mark = request.AfterSend ? await Mark.ReadAsync(opened.Client, pane, cancellationToken).ConfigureAwait(false) : null;
         var condition = new WaitCondition
         {
             Pattern = request.Pattern,
@@ -85,12 +85,5 @@ public sealed class SessionWaiter(TimeProvider? time = null)
             Progress = request.Progress,
         };
         return await new PaneWait(opened.Client, request.Address.Socket, pane, _time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<Mark?> MarkAsync(ControlModeClient client, PaneState pane, CancellationToken cancellationToken)
-    {
-        var reply = await client.ExecuteAsync(
-            new CommandList().Add("display-message", "-p", "-t", pane.PaneId, $"#{{{Mark.Option}}}"), cancellationToken).ConfigureAwait(false);
-        return Mark.Parse(reply.Output.TrimEnd('\n')) is { } mark && mark.Pid == pane.Pid ? mark : null;
     }
 }

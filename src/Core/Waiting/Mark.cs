@@ -99,6 +99,14 @@ internal sealed record Mark
         string.Join(',', Lines.Select(h => h.ToString("x", CultureInfo.InvariantCulture))),
         string.Join(',', Echo.Take(64)));
 
+    /// <summary>The mark of the last send to the program that runs in a pane; null where nothing was sent to it.</summary>
+    public static async Task<Mark?> ReadAsync(ITmuxClient client, PaneState pane, CancellationToken cancellationToken)
+    {
+        var reply = await client.ExecuteAsync(
+            new CommandList().Add("display-message", "-p", "-t", pane.PaneId, $"#{{{Option}}}"), cancellationToken).ConfigureAwait(false);
+        return Parse(reply.Output.TrimEnd('\n')) is { } mark && mark.Pid == pane.Pid ? mark : null;
+    }
+
     /// <summary>Reads the pane option; null where it holds no mark, or one of another version.</summary>
     public static Mark? Parse(string text)
     {

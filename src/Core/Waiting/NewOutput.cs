@@ -3,7 +3,11 @@ namespace TmuxTool.Waiting;
 /// <summary>A line that may answer, from <paramref name="Start"/> on.</summary>
 /// <param name="Text">The whole line, so that <c>^</c> is its true start.</param>
 /// <param name="Start">Where that begins which appeared after the mark and is no echo.</param>
-internal readonly record struct NewLine(string Text, int Start);
+internal readonly record struct NewLine(string Text, int Start)
+{
+    /// <summary>Its first row, counted from the top of the history.</summary>
+    public int Row { get; init; }
+}
 
 /// <summary>Finds what appeared in a pane after a mark.</summary>
 internal static class NewOutput
@@ -71,13 +75,13 @@ internal static class NewOutput
         if (cursor >= 0 && cursor < located)
         {
             // A program that moves the cursor up writes there.
-            found.Add(new NewLine(lines[cursor].Text, 0));
+            found.Add(new NewLine(lines[cursor].Text, 0) { Row = lines[cursor].Row });
         }
 
         for (var i = Math.Max(located, 0); i < lines.Count; i++)
         {
             var start = i == located && IsPrefixed(mark, lines[i].Text) ? Math.Min(mark.Prefix.Length, lines[i].Text.Length) : 0;
-            found.Add(new NewLine(lines[i].Text, start));
+            found.Add(new NewLine(lines[i].Text, start) { Row = lines[i].Row });
         }
 
         return located >= 0 ? WithoutEcho(mark, found) : found;
@@ -147,16 +151,17 @@ internal static class NewOutput
 
     private static List<NewLine> AfterOnAlternateScreen(Mark mark, ScreenCapture capture, bool hasOutput)
     {
-        var screen = capture.Rows.TakeLast(capture.Pane.Height).ToList();
+        var screen = capture.Rows.TakeLast(capture.Pane.Height)
+            .Select((row, i) => new NewLine(row, 0) { Row = capture.Pane.HistorySize + i })
+            .ToList();
         if (!mark.Alternate)
         {
-            return [.. screen.Select(row => new NewLine(row, 0))];
+            return screen;
         }
 
         // What is painted anew cannot be told from what stayed: rows that changed, and the one that the cursor is in.
         return [.. screen
-            .Where((row, i) => i >= mark.Lines.Count || Mark.HashOf(row) != mark.Lines[i] || (hasOutput && i == capture.Pane.CursorY))
-            .Select(row => new NewLine(row, 0))];
+            .Where((row, i) => i >= mark.Lines.Count || Mark.HashOf(row.Text) != mark.Lines[i] || (hasOutput && i == capture.Pane.CursorY))];
     }
 
     private static List<NewLine> WithoutEcho(Mark mark, List<NewLine> lines)
@@ -194,20 +199,20 @@ internal static class NewOutput
         // Words go on where an echo does not: then it is an answer that happens to begin like what was typed.
         if (echo.EndIn(text, start) is >= 0 and var end && (end == text.Length || char.IsWhiteSpace(text[end])))
         {
-            lines[0] = new NewLine(text, end);
+            lines[0] = lines[0] with { Start = end };
             return 1;
         }
 
         if (!IsPrefixed(mark, text) && echo.StartAtEndOf(text) >= 0)
         {
             // The program has painted its prompt anew, in other words than before.
-            lines[0] = new NewLine(text, text.Length);
+            lines[0] = lines[0] with { Start = text.Length };
             return 1;
         }
 
         if (lines.Count == 1 && echo.MayBeBegunIn(text, start))
         {
-            lines[0] = new NewLine(text, text.Length);
+            lines[0] = lines[0] with { Start = text.Length };
         }
 
         return 0;
@@ -222,7 +227,7 @@ internal static class NewOutput
             var at = echo.StartAtEndOf(text);
             if (at >= start && EndsLikePrompt(text.AsSpan(start, at - start)))
             {
-                lines[i] = new NewLine(text, text.Length);
+                lines[i] = lines[i] with { Start = text.Length };
                 return i + 1;
             }
         }
@@ -238,7 +243,7 @@ internal static class NewOutput
             var (text, start) = lines[i];
             if (start == 0 && text.StartsWith(prompt, StringComparison.Ordinal) && echo.EndIn(text, prompt.Length) is >= 0 and var end)
             {
-                lines[i] = new NewLine(text, end);
+                lines[i] = lines[i] with { Start = end };
                 return;
             }
         }

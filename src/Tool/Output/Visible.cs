@@ -12,6 +12,9 @@ internal static class Visible
     /// <summary>For several lines: line breaks and tabs stay.</summary>
     public static string Text(string text) => Show(text, keepLayout: true);
 
+    /// <summary>For text with SGR sequences of our own: the escape characters that begin them stay.</summary>
+    public static string Styled(string text) => string.Join('\e', text.Split('\e').Select(Text));
+
     /// <summary>Whether a character does something to a terminal, or to the direction of what is written.</summary>
     public static bool Steers(char character) => Steers(character, keepLayout: false);
 

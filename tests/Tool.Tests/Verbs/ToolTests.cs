@@ -12,7 +12,8 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     public static TheoryData<string, int> InvalidArgumentCodes => new()
     {
         { "create", 1 }, { "list", 1 }, { "cleanup", 1 }, { "send", 4 }, { "wait", 1 },
-        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "watch", 1 }, { "record", 1 }, { "doctor", 1 }, { "registry show", 1 },
+        { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "doctor", 1 }, { "watch", 1 }, { "record", 1 },
+        { "capture", 1 }, { "registry show", 1 },
     };
 
     [Theory]
@@ -109,6 +110,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("cleanup", 1)]
     [InlineData("send", 1)]
     [InlineData("wait", 1)]
+    [InlineData("capture", 1)]
     [InlineData("health", 1)]
     [InlineData("kill", 2)]
     [InlineData("find", 1)]
@@ -137,6 +139,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData(1, "cleanup")]
     [InlineData(1, "send", "-c", "x")]
     [InlineData(1, "wait", "-p", "x")]
+    [InlineData(1, "capture")]
     [InlineData(1, "health")]
     [InlineData(2, "kill")]
     [InlineData(1, "find", "--all")]
@@ -162,6 +165,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData(1, "cleanup")]
     [InlineData(1, "send", "-c", "x")]
     [InlineData(1, "wait", "-p", "x")]
+    [InlineData(1, "capture")]
     [InlineData(1, "health")]
     [InlineData(2, "kill")]
     public async Task A_corrupt_registry_is_named_with_the_next_step_and_left_alone(int code, params string[] arguments)

@@ -29,7 +29,8 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
     /// <summary>A socket that no server listens on.</summary>
     protected string NoServer => Path.Combine(Sandbox.Temporary, "none.sock");
 
-    protected static string[] Verbs { get; } = ["create", "list", "cleanup", "send", "wait", "health", "kill", "find", "adopt", "watch", "record", "doctor"];
+    protected static string[] Verbs { get; } =
+        ["create", "list", "cleanup", "send", "wait", "health", "kill", "find", "adopt", "watch", "record", "doctor", "capture"];
 
     public async ValueTask DisposeAsync()
     {

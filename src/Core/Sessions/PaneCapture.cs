@@ -1,0 +1,227 @@
+using System.Text;
+using TmuxTool.Screens;
+using TmuxTool.Tmux;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>What was captured of a pane at one instant.</summary>
+public sealed class PaneCapture
+{
+    private readonly ScreenCapture _capture;
+    private readonly string _styled;
+    private readonly int? _screen;
+    private readonly List<Segment> _lines;
+
+    private PaneCapture(ScreenCapture capture, string styled, bool cursorIsVisible, int? screen, List<Segment> lines)
+    {
+        // Where the whole screen is wanted: its first row.
+        (_capture, _styled, _screen, _lines) = (capture, styled, screen, lines);
+        // Behind the last column the cursor waits for the next character, and is shown in it.
+        Cursor = new ScreenCursor(Math.Min(Pane.CursorX, Pane.Width - 1), Pane.CursorY, cursorIsVisible && !Pane.Dead);
+    }
+
+    /// <summary>The pane as tmux calls it, such as <c>py:0.0</c>.</summary>
+    public string Target => Pane.Target;
+
+    /// <summary>The width of the screen in cells.</summary>
+    public int Columns => Pane.Width;
+
+    /// <summary>The height of the screen in rows.</summary>
+    public int Rows => Pane.Height;
+
+    /// <summary>How many rows of history there are above the screen.</summary>
+    public int HistoryRows => Pane.HistorySize;
+
+    /// <summary>Where the cursor is on the screen; that of a program that has ended is not visible.</summary>
+    public ScreenCursor Cursor { get; }
+
+    /// <summary>Whether a full-screen program shows its alternate screen.</summary>
+    public bool IsAlternate => Pane.Alternate;
+
+    /// <summary>Whether the program has ended.</summary>
+    public bool IsDead => Pane.Dead;
+
+    /// <summary>The exit status of a program that has ended, where tmux knows it.</summary>
+    public int? ExitStatus => Pane.ExitStatus;
+
+    /// <summary>The signal that ended the program.</summary>
+    public int? Signal => Pane.Signal;
+
+    /// <summary>How many rows a picture of it has.</summary>
+    public int PictureRows => _screen is not null ? Rows : _lines.Sum(line => line.LastRow - line.Row + 1);
+
+    private PaneState Pane => _capture.Pane;
+
+    /// <summary>
+    /// The text: lines ended by line feeds, wrapped ones joined, without blanks at their ends and blank lines at the end.
+    /// The screen of a full-screen program comes row by row.
+    /// </summary>
+    public string ToText() => Write((text, cells) =>
+    {
+        var start = text.Length;
+        foreach (var cell in cells)
+        {
+            text.Append(cell.Text);
+        }
+
+        while (text.Length > start && char.IsWhiteSpace(text[^1]))
+        {
+            text.Length--;
+        }
+    });
+
+    /// <summary>As <see cref="ToText"/>, with colours and attributes as SGR sequences; no others are in it.</summary>
+    public string ToAnsi() => Write(AnsiText.AppendLine);
+
+    /// <summary>The rows as a screen, for pictures; for a part of the history as high as that is.</summary>
+    public Screen ToScreen()
+    {
+        if (_screen is { } top)
+        {
+            return Screen.Of([.. StyledText.Rows(_styled).Skip(top - _capture.First).Take(Rows)], Columns, Cursor, IsAlternate);
+        }
+
+        var rows = new List<ScreenCell[]>();
+        var cursor = Cursor with { IsVisible = false };
+        foreach (var (line, row, cells) in Cells())
+        {
+            if (row == _capture.CursorRow)
+            {
+                cursor = Cursor with { Row = rows.Count };
+            }
+
+            rows.Add(row == line.Row ? WithoutStart(cells, line.Start, blank: true) : cells);
+        }
+
+        return Screen.Of(rows, Columns, cursor, IsAlternate);
+    }
+
+    /// <summary>What the request asks for; null where more history is needed to tell.</summary>
+    internal static PaneCapture? Of(CaptureRequest request, ScreenCapture capture, Mark? mark, string styled, string cursorFlag)
+    {
+        var lines = capture.Lines();
+        // tmux's own words below the program's last, for which it has scrolled the screen up by a row.
+        var hasObituary = capture.Pane.Dead && lines is [.., { Text: var last }] && last.StartsWith("Pane is dead (", StringComparison.Ordinal);
+        int? screen = request.Range != CaptureRange.Screen ? null
+            : Math.Max(0, capture.Pane.HistorySize - (hasObituary && !capture.Pane.Alternate ? 1 : 0));
+        var found = screen < capture.First ? null
+            : mark is null ? Segments(capture, lines)
+            : After(capture, lines, mark);
+        if (found is null)
+        {
+            return null;
+        }
+
+        found.RemoveAll(line => line.LastRow < screen);
+        if (hasObituary && found.Count > 0)
+        {
+            found.RemoveAt(found.Count - 1);
+        }
+
+        while (found.Count > 0 && string.IsNullOrWhiteSpace(found[^1].Text))
+        {
+            found.RemoveAt(found.Count - 1);
+        }
+
+        if (request.Range == CaptureRange.Lines)
+        {
+            // The first line that is captured may be the rest of a longer one.
+            if (found.Count <= request.Lines && capture.First > 0)
+            {
+                return null;
+            }
+
+            found.RemoveRange(0, Math.Max(0, found.Count - request.Lines));
+        }
+
+        return new PaneCapture(
+            capture, styled.EndsWith('\n') ? styled[..^1] : styled, cursorFlag.TrimEnd('\n') != "0", screen, found);
+    }
+
+    private static List<Segment> Segments(ScreenCapture capture, List<LogicalLine> lines)
+    {
+        var top = capture.Pane.Alternate ? capture.Pane.HistorySize : int.MaxValue;
+        var found = lines.Where(line => line.LastRow < top).Select(line => new Segment(line.Row, line.LastRow, 0, line.Text)).ToList();
+        for (var row = top; row < capture.First + capture.Rows.Count; row++)
+        {
+            found.Add(new Segment(row, row, 0, capture.Rows[row - capture.First]));
+        }
+
+        return found;
+    }
+
+    private static List<Segment>? After(ScreenCapture capture, List<LogicalLine> lines, Mark mark)
+    {
+        if (NewOutput.Locate(mark, capture, lines, hasLineFeed: false) is not { } located)
+        {
+            return null;
+        }
+
+        var ends = lines.ToDictionary(line => line.Row, line => line.LastRow);
+        return
+        [
+            .. from line in NewOutput.After(mark, capture, lines, located, hasOutput: false)
+               let text = line.Text[line.Start..]
+               // What is left of an echo is no line of the answer.
+               where line.Start == 0 || !string.IsNullOrWhiteSpace(text)
+               select new Segment(line.Row, capture.Pane.Alternate ? line.Row : ends[line.Row], line.Start, text),
+        ];
+    }
+
+    private string Write(Action<StringBuilder, IReadOnlyList<ScreenCell>> append)
+    {
+        var text = new StringBuilder();
+        var joined = new List<ScreenCell>();
+        foreach (var (line, row, cells) in Cells())
+        {
+            joined.AddRange(row == line.Row ? WithoutStart(cells, line.Start, blank: false) : cells);
+            if (row == line.LastRow)
+            {
+                append(text, joined);
+                text.Append('\n');
+                joined.Clear();
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The rows of the lines from the top. Colours hold on from row to row, so that all rows are read.</summary>
+    private IEnumerable<(Segment Line, int Row, ScreenCell[] Cells)> Cells()
+    {
+        var (at, row) = (0, _capture.First);
+        foreach (var cells in StyledText.Rows(_styled))
+        {
+            while (at < _lines.Count && _lines[at].LastRow < row)
+            {
+                at++;
+            }
+
+            if (at < _lines.Count && _lines[at].Row <= row)
+            {
+                yield return (_lines[at], row, cells);
+            }
+
+            row++;
+        }
+    }
+
+    private static ScreenCell[] WithoutStart(ScreenCell[] cells, int characters, bool blank)
+    {
+        var column = 0;
+        for (var seen = 0; column < cells.Length && (seen < characters || cells[column].Width == 0); column++)
+        {
+            seen += cells[column].Text.Length;
+        }
+
+        return column == 0 ? cells : [.. blank ? Enumerable.Repeat(ScreenCell.Blank, column) : [], .. cells[column..]];
+    }
+
+    /// <summary>A line, or what of it is wanted.</summary>
+    /// <param name="Row">Its first row, counted from the top of the history.</param>
+    /// <param name="LastRow">Its last row.</param>
+    /// <param name="Start">How many characters at its start are left out.</param>
+    /// <param name="Text">What is left.</param>
+    private readonly record struct Segment(int Row, int LastRow, int Start, string Text);
+}
