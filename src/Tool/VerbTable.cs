@@ -31,6 +31,7 @@ internal static class VerbTable
         new("send", Programs, "Type text or keys, and wait for the answer", static () => new SendVerb()),
         new("wait", Programs, "Wait for text, for quiet or for the end", static () => new WaitVerb()),
         new("capture", Programs, "What the pane shows: text, colours, a picture", static () => new CaptureVerb()),
+        new("attach", Programs, "Show a session in this terminal", static () => new AttachVerb()),
         new("health", Programs, "Is the pane alive and its program running?", static () => new HealthVerb()),
         new("watch", Sessions, "All sessions live, in a table to attach and kill from", static () => new WatchVerb()),
         new("record", Programs, "Record what a session shows, for asciinema", static () => new RecordVerb()),

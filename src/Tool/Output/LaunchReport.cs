@@ -59,9 +59,11 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
         });
         if (streams.NotesAreTerminal)
         {
-            var socket = ShellWord.Quote(session.Socket);
-            streams.WriteNote($"To watch it:    tmux -S {socket} attach -t {ShellWord.QuoteAlways($"={session.Name}")}");
-            streams.WriteNote($"To see it once: tmux -S {socket} capture-pane -p -J -S -200 -t {ShellWord.QuoteAlways($"={session.Target}")}");
+            var options = session.Registered
+                ? $"-s {ShellWord.Quote(session.Name)}"
+                : $"-S {ShellWord.Quote(session.Socket)} -t {ShellWord.Quote(session.Target)}";
+            streams.WriteNote($"To watch it:    dotnet tmux attach {options}");
+            streams.WriteNote($"To see it once: dotnet tmux capture {options}");
         }
 
         return ExitCodes.Success;

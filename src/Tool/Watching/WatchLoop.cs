@@ -181,7 +181,7 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
     {
         if (AddressOf(session) is { } address)
         {
-            var complaint = await screen.LendAsync(() => SessionAttacher.AttachAsync(address, cancellationToken)).ConfigureAwait(false);
+            var complaint = await screen.LendAsync(() => SessionVisit.AttachAsync(address, cancellationToken)).ConfigureAwait(false);
             _view.Footer = complaint is null ? Keys : $"Cannot attach to '{session.Name}': {complaint}";
         }
     }

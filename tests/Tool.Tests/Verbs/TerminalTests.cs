@@ -30,10 +30,11 @@ public sealed class TerminalTests(ToolFixture tool) : VerbTest(tool)
     [Fact]
     public async Task A_new_session_is_followed_by_how_to_watch_it()
     {
-        var screen = await ShowAsync("dotnet-tmux create -n py -- cat", columns: 200);
+        var registered = await ShowAsync("dotnet-tmux create -n 'a b' -- cat", columns: 200);
+        var unregistered = await ShowAsync("dotnet-tmux create -n other --no-register -- cat", columns: 200);
 
-        screen.Should().Contain($"To watch it:    tmux -S {Sandbox.Socket} attach -t '=py'");
-        screen.Should().Contain($"To see it once: tmux -S {Sandbox.Socket} capture-pane -p -J -S -200 -t '=py:0.0'");
+        registered.Should().Contain("To watch it:    dotnet tmux attach -s 'a b'\n").And.Contain("To see it once: dotnet tmux capture -s 'a b'\n");
+        unregistered.Should().Contain($"To see it once: dotnet tmux capture -S {Sandbox.Socket} -t 'other:0.0'\n");
     }
 
     [Fact]

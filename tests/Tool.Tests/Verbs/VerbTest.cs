@@ -30,7 +30,10 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
     protected string NoServer => Path.Combine(Sandbox.Temporary, "none.sock");
 
     protected static string[] Verbs { get; } =
-        ["create", "list", "cleanup", "send", "wait", "health", "kill", "find", "adopt", "watch", "record", "doctor", "capture"];
+    [
+        "create", "list", "cleanup", "send", "wait", "health", "kill", "find", "adopt", "watch", "record", "doctor", "capture",
+        "attach",
+    ];
 
     public async ValueTask DisposeAsync()
     {
