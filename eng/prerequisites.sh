@@ -21,7 +21,7 @@ need_dotnet() {
     echo "    .NET SDK $found"
 }
 
-# need_packages WHAT…: each is a command, or one of the two below. Installs with apt-get what is missing
+# need_packages WHAT…: each is a command, or one of those below. Installs with apt-get what is missing
 # where it may; elsewhere it prints the list and fails.
 need_packages() {
     local what debian=() mac=()
@@ -74,6 +74,7 @@ have() {
         # What links a native program: either compiler will do.
         compiler) command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 ;;
         zlib-headers) [ "$(uname -s)" = Darwin ] || [ -e /usr/include/zlib.h ] ;;
+        bash-completion) [ -e /usr/share/bash-completion/bash_completion ] ;;
         *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }

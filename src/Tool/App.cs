@@ -1,6 +1,7 @@
 using System.Reflection;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Commands;
+using TmuxTool.Cli.Completion;
 using TmuxTool.Cli.Output;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
@@ -52,6 +53,9 @@ internal sealed class App(Streams streams)
                 return ExitCodes.Success;
             case ["--version", ..]:
                 streams.Answer.WriteLine(Version);
+                return ExitCodes.Success;
+            case [Completer.Verb, .. var words]:
+                Completer.Write(streams, words);
                 return ExitCodes.Success;
             case ["help", .. var path]:
                 return await DispatchAsync([.. path, "--help"], cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,7 @@ internal static class VerbTable
     private const string Sessions = "Sessions";
     private const string Programs = "Programs in them";
     private const string Records = "The registry";
+    private const string Learning = "Learning it";
 
     public static IReadOnlyList<VerbEntry> All { get; } =
     [
@@ -38,6 +39,8 @@ internal static class VerbTable
         new("doctor", Records, "Find what is wrong with tmux, registry and sessions", static () => new DoctorVerb()),
         // App walks into this one's own table; the entry is here to be listed and suggested.
         new("registry", Records, "Look into the registry and mend it", static () => throw new NotSupportedException()),
+        new("completions", Learning, "Completion for bash, zsh or fish", static () => new CompletionsVerb()),
+        new("agents", Learning, "A page that teaches an AI agent this tool", static () => new AgentsVerb()),
     ];
 
     public static IReadOnlyList<VerbEntry> Registry { get; } =

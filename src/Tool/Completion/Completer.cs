@@ -1,0 +1,138 @@
+using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Commands;
+using TmuxTool.Cli.Output;
+using TmuxTool.Registry;
+
+namespace TmuxTool.Cli.Completion;
+
+/// <summary>
+/// Says how a command line may go on: the shells' scripts ask for it while the user types. A line each: a word, a tab and
+/// what it is; or <c>:files</c> or <c>:directories</c>, which the shell knows better. Nothing here is an error.
+/// </summary>
+internal static class Completer
+{
+    public const string Verb = "complete";
+
+    private const string Files = ":files";
+    private const string Directories = ":directories";
+
+    /// <param name="streams">Where the lines go.</param>
+    /// <param name="words">The words after the tool's name; the last is the one that is being typed.</param>
+    public static void Write(Streams streams, IReadOnlyList<string> words)
+    {
+        foreach (var (word, meaning) in words.Count == 0 ? [] : Next(words))
+        {
+            // Scripts may have written any name into the registry.
+            if (!word.Any(Visible.Steers))
+            {
+                streams.Answer.WriteLine($"{word}\t{Visible.Line(meaning)}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Word, string Meaning)> Next(IReadOnlyList<string> words)
+    {
+        var table = VerbTable.All;
+        var at = 0;
+        if (words.Count > 1 && words[0] == "help")
+        {
+            at++;
+        }
+
+        if (words.Count > at + 1 && words[at] == "registry")
+        {
+            (table, at) = (VerbTable.Registry, at + 1);
+        }
+
+        if (words.Count == at + 1)
+        {
+            return words[at].StartsWith('-')
+                ? [("--help", "Show help"), ("--version", "Show the version")]
+                : table.Select(verb => (verb.Name, verb.Summary));
+        }
+
+        return words[0] != "help" && VerbTable.Find(table, words[at]) is { } entry && entry.Name != "registry"
+            ? OfVerb(entry, [.. words.Skip(at + 1)])
+            : [];
+    }
+
+    private static List<(string Word, string Meaning)> OfVerb(VerbEntry entry, string[] words)
+    {
+        using var verb = entry.Create();
+        verb.Parse(["--help"]);
+        var current = words[^1];
+        var place = 0;
+        for (var i = 0; i < words.Length - 1; i++)
+        {
+            if (words[i] == "--")
+            {
+                return [(Files, "")];
+            }
+
+            var option = Find(verb, words[i]);
+            if (option is { OptionType: CommandOptionType.SingleValue or CommandOptionType.MultipleValue })
+            {
+                if (i == words.Length - 2)
+                {
+                    return [.. ValuesOf(option)];
+                }
+
+                i++;
+            }
+            else if (!words[i].StartsWith('-'))
+            {
+                place++;
+            }
+        }
+
+        if (current.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && Find(verb, current[..equals]) is { } given)
+        {
+            return [.. ValuesOf(given).Select(value => (value.Word[0] == ':' ? value.Word : current[..(equals + 1)] + value.Word, value.Meaning))];
+        }
+
+        return current.StartsWith('-') ? [.. verb.Options.Select(Spelled)] : [.. ArgumentsOf(entry, verb, place)];
+    }
+
+    private static (string Word, string Meaning) Spelled(CommandOption option) =>
+        (option.LongName is { Length: > 0 } name ? $"--{name}" : $"-{option.ShortName}", option.Description ?? "");
+
+    private static CommandOption? Find(Verb verb, string word) => verb.Options.FirstOrDefault(
+        option => word == $"--{option.LongName}" || (option.ShortName is { Length: > 0 } letter && word == $"-{letter}"));
+
+    private static IEnumerable<(string Word, string Meaning)> ValuesOf(CommandOption option) => (option.LongName, option.ValueName) switch
+    {
+        ("session", _) => Sessions(),
+        ("format", _) => [("json", ""), ("text", "")],
+        (_, "PATH" or "FILE") => [(Files, "")],
+        (_, "DIR") => [(Directories, "")],
+        _ => [],
+    };
+
+    private static IEnumerable<(string Word, string Meaning)> ArgumentsOf(VerbEntry entry, Verb verb, int place)
+    {
+        var argument = place < verb.Arguments.Count ? verb.Arguments[place] : verb.Arguments is [.., { MultipleValues: true } last] ? last : null;
+        return (argument?.Name, entry.Path) switch
+        {
+            ("SHELL", _) => CompletionsVerb.Shells.Select(shell => (shell, "")),
+            // What these two are about has no row yet.
+            ("NAME", "adopt" or "registry add") => [],
+            ("GLOB" or "NAME", _) => Sessions(),
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<(string Word, string Meaning)> Sessions()
+    {
+        try
+        {
+            return new RegistryStore(RegistryLocation.FromEnvironment(), TimeProvider.System).Read().Sessions
+                .Where(session => session.Key is not ("" or [':', ..]))
+                .OrderBy(session => session.Key, StringComparer.Ordinal)
+                .Select(session => (session.Key, session.Value.Type));
+        }
+        catch (Exception exception) when (exception is RegistryException or ArgumentException)
+        {
+            return [];
+        }
+    }
+}
