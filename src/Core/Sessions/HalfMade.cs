@@ -20,13 +20,20 @@ internal static class HalfMade
         var sessions = reply.Output.Split('\n')
             .Select(line => line.Split(' '))
             .Where(words => words is [_, var maker] && ProcessIdentity.FromWord(maker) is { IsRunning: false })
-            .Select(words => words[0])
             .ToList();
-        foreach (var session in sessions)
+        foreach (var words in sessions)
         {
-            await client.ExecuteAsync(new CommandList().Add("kill-session", "-t", session), cancellationToken).ConfigureAwait(false);
+            await EndAsync(client, words[0], words[1], cancellationToken).ConfigureAwait(false);
         }
 
         return sessions.Count > 0;
     }
+
+    /// <summary>Ends a session while it is unfinished: its maker may have finished it, and ended, since it was listed.</summary>
+    internal static Task EndAsync(ITmuxClient client, string sessionId, string maker, CancellationToken cancellationToken) =>
+        client.ExecuteAsync(
+            new CommandList().Add(
+                "if-shell", "-F", "-t", sessionId + ":", $"#{{==:#{{{NewSession.UnfinishedOption}}},{maker}}}",
+                new CommandList().Add("kill-session", "-t", sessionId).ToLine()),
+            cancellationToken);
 }

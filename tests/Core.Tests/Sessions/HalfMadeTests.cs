@@ -1,6 +1,7 @@
 using FluentAssertions;
 using TmuxTool.Registry;
 using TmuxTool.Sessions;
+using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 using Xunit;
 
@@ -32,6 +33,19 @@ public sealed class HalfMadeTests
         var address = await workshop.ShellAsync("half");
 
         (await Workshop.SendAsync(address, "echo $((6 * 7))", "^42$")).Should().BeOfType<WaitOutcome.Matched>();
+    }
+
+    [Fact]
+    public async Task One_that_was_finished_since_it_was_seen_stays()
+    {
+        await using var workshop = new Workshop();
+        await StartAsync(workshop, "done", "4194305-1");
+        var id = (await workshop.TmuxAsync("display-message", "-p", "-t", "=done:", "#{session_id}")).TrimEnd('\n');
+        await workshop.TmuxAsync("set-option", "-u", "-t", "=done:", NewSession.UnfinishedOption);
+
+        await HalfMade.EndAsync(new CommandClient(workshop.Socket), id, "4194305-1", Workshop.Cancel);
+
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("done\n");
     }
 
     private static async Task StartAsync(Workshop workshop, string name, string maker)
