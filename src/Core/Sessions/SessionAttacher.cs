@@ -15,7 +15,8 @@ public abstract record AttachOutcome
     public sealed record Ready(IReadOnlyList<string> Arguments) : AttachOutcome;
 
     /// <summary>The terminal is a pane of a tmux; in it, another one would be nested.</summary>
-    public sealed record Nested : AttachOutcome;
+    /// <param name="OfSameServer">Whether it is of the session's own server.</param>
+    public sealed record Nested(bool OfSameServer) : AttachOutcome;
 
     /// <summary>There is no such session, or its server does not answer.</summary>
     /// <param name="Health">What is wrong.</param>
@@ -35,6 +36,12 @@ public static class SessionAttacher
         SessionAddress address, bool isReadOnly, string? outer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
+        if (!string.IsNullOrEmpty(outer))
+        {
+            // switch-client could take the control client of another process for this terminal's.
+            return new AttachOutcome.Nested(outer.Split(',')[0] == address.Socket.Path);
+        }
+
         var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
         if (!health.PaneExists || health.Detail is not null)
         {
@@ -43,16 +50,8 @@ public static class SessionAttacher
 
         // A registered session is watched as it is, whichever of its windows is shown.
         var target = address.Row is null ? PaneTarget.Exact(address.Target) : address.ExactSession ?? address.ExactPane;
-        var server = new[] { "tmux", "-u", "-N", "-S", address.Socket.Path };
-        if (string.IsNullOrEmpty(outer))
-        {
-            return new AttachOutcome.Ready([.. server, "attach-session", .. isReadOnly ? ["-r"] : Array.Empty<string>(), "-t", target]);
-        }
-
-        // On its own server a client shows another session in place of this one. Read-only it would stay afterwards.
-        return !isReadOnly && outer.Split(',')[0] == address.Socket.Path
-            ? new AttachOutcome.Ready([.. server, "switch-client", "-t", target])
-            : new AttachOutcome.Nested();
+        return new AttachOutcome.Ready(
+            ["tmux", "-u", "-N", "-S", address.Socket.Path, "attach-session", .. isReadOnly ? ["-r"] : Array.Empty<string>(), "-t", target]);
     }
 
     /// <summary>Becomes that command; returns only where the system will not have it.</summary>

@@ -48,6 +48,8 @@ internal sealed class AttachVerb : Verb
         {
             case AttachOutcome.NoSession { Health: var health }:
                 return Fail(streams, StatusName.InHealth(health.Status), ErrorText.Sick(health, address));
+            case AttachOutcome.Nested { OfSameServer: true }:
+                return Fail(streams, "nested", $"this terminal shows a session of the same tmux server already; C-b s lets you choose '{address}'");
             case AttachOutcome.Nested:
                 return Fail(streams, "nested", "this terminal is inside of tmux already; use another one, or nest them with 'TMUX= dotnet tmux attach ...' (C-b C-b d detaches the inner one)");
             case AttachOutcome.Ready ready:
