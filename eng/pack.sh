@@ -49,7 +49,7 @@ if [ "$native_only" = false ] || [ "$rid" = any ]; then
     pack src/Tool --runtime any -p:PublishAot=false
 fi
 if [ "$native_only" = false ]; then
-    for library in src/*/*.csproj; do
-        [ "$library" = src/Tool/Tool.csproj ] || pack "$library" ${built[@]+"${built[@]}"}
+    for package in src/*/*.csproj templates/*.csproj; do
+        [ "$package" = src/Tool/Tool.csproj ] || pack "$package" ${built[@]+"${built[@]}"}
     done
 fi

@@ -5,7 +5,17 @@ namespace Xunit.TmuxFixtures.Tests;
 /// <summary>A directory for the files of a test; nothing is left of it.</summary>
 public sealed class Scratch : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("xtf-").FullName;
+    public Scratch()
+        : this(Directory.CreateTempSubdirectory("xtf-").FullName)
+    {
+    }
+
+    private Scratch(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>A directory in this one, for programs that look at where they are.</summary>
+    public Scratch In(string name) => new(Directory.CreateDirectory(File(name)).FullName);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using TmuxTool.Registry;
 
@@ -9,10 +8,10 @@ namespace Xunit.TmuxFixtures.Tests.Package;
 [CollectionDefinition]
 public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedProject>
 {
-    private static readonly string[] s_packed = ["src/Core", "src/Xunit.TmuxFixtures"];
-    private static readonly string[] s_own = ["tmuxtool.core", "xunit.tmuxfixtures"];
-
     private readonly Scratch _scratch = new();
+    private readonly PackageFeed _feed;
+
+    public PackedProject() => _feed = new PackageFeed(_scratch);
 
     /// <summary>What the build printed.</summary>
     public string BuildOutput { get; private set; } = "";
@@ -27,14 +26,7 @@ public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedPro
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = typeof(PackedProject).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        foreach (var project in s_packed)
-        {
-            await DotnetAsync("pack", Path.Combine(Repository(), project), "--no-build", "-c", configuration, "-o", _scratch.File("feed"));
-        }
-
-        LinkPackages();
-        await _scratch.WriteAsync("nuget.config", "<configuration><packageSources><clear/><add key=\"feed\" value=\"feed\"/></packageSources></configuration>");
+        await _feed.PackAsync("src/Core", "src/Xunit.TmuxFixtures");
         foreach (var resource in typeof(PackedProject).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Project/", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(typeof(PackedProject).Assembly.GetManifestResourceStream(resource)!);
@@ -84,32 +76,7 @@ public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedPro
 
     public string File(string name) => _scratch.File(name);
 
-    public async Task<string> DotnetAsync(params string[] arguments)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            // No build server may outlive the test, and what is packed here is nothing for the user's folder of packages.
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            ["UseSharedCompilation"] = "false",
-            ["NUGET_PACKAGES"] = _scratch.File("packages"),
-            ["NUGET_FALLBACK_PACKAGES"] = _scratch.File("links"),
-        };
-        var pack = arguments[0] == "pack";
-        var (status, output) = await _scratch.TryRunAsync(pack ? null : environment, "dotnet", [.. arguments, "--nologo", .. pack ? ["--no-restore"] : Array.Empty<string>()]);
-        return status == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: {status}\n{output}");
-    }
-
-    /// <summary>What the repository has restored already needs no download; but our own packages must be the ones just packed.</summary>
-    private void LinkPackages()
-    {
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        Directory.CreateDirectory(_scratch.File("links"));
-        foreach (var package in Directory.EnumerateDirectories(packages).Where(p => !s_own.Contains(Path.GetFileName(p))))
-        {
-            Directory.CreateSymbolicLink(_scratch.File("links/" + Path.GetFileName(package)), package);
-        }
-    }
+    public Task<string> DotnetAsync(params string[] arguments) => _feed.DotnetAsync([.. arguments, "--nologo"]);
 
     private static string ManyClasses()
     {
@@ -125,16 +92,5 @@ public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedPro
         }
 
         return code.ToString();
-    }
-
-    private static string Repository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!System.IO.File.Exists(Path.Combine(directory.FullName, "TmuxTool.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("No TmuxTool.sln above the tests.");
-        }
-
-        return directory.FullName;
     }
 }

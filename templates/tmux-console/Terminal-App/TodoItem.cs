@@ -1,0 +1,3 @@
+namespace Terminal_App;
+
+internal sealed record TodoItem(string Text, bool IsDone = false);
