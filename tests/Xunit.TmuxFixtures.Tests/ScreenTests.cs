@@ -63,7 +63,8 @@ public sealed class ScreenTests(ShellSession shell) : IClassFixture<ShellSession
         await shell.RunAsync("clear");
 
         (await shell.ScreenAsync()).Cursor.Should().Be(new ScreenCursor(2, 0, true));
-        await shell.SendAsync(@"printf '\e[?25l'; sleep 600");
+        // One process: bash ignores an interrupt between two commands of a line.
+        await shell.SendAsync(@"sh -c 'printf ""\033[?25l""; exec sleep 600'");
         await shell.ExpectAsync(screen => !screen.Cursor.IsVisible);
         await shell.KeyAsync("C-c");
         // An interrupted bash throws away what is typed before its prompt is there again.
