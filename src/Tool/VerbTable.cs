@@ -28,6 +28,7 @@ internal static class VerbTable
         new("find", Sessions, "Sessions that really run, registered or not", static () => new FindVerb()),
         new("kill", Sessions, "End a session and remove its registry row", static () => new KillVerb()),
         new("cleanup", Sessions, "Remove dead or old sessions from the registry", static () => new CleanupVerb()),
+        new("presets", Sessions, "Programs that create --preset knows", static () => new PresetsVerb()),
         new("adopt", Sessions, "Register sessions that already run", static () => new AdoptVerb()),
         new("send", Programs, "Type text or keys, and wait for the answer", static () => new SendVerb()),
         new("wait", Programs, "Wait for text, for quiet or for the end", static () => new WaitVerb()),

@@ -9,7 +9,7 @@ public class GdbSession : TmuxSession
     protected override void Configure(TmuxSessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Preset(ProgramPreset.Gdb, "^ *>$")
+        options.Preset(ProgramPreset.Gdb)
             .Program("gdb", "-q", "-nx", "-ex", "set pagination off", "-ex", "set confirm off", "-ex", "set debuginfod enabled off");
     }
 }

@@ -9,6 +9,6 @@ public class PythonSession : TmuxSession
     protected override void Configure(TmuxSessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Preset(ProgramPreset.Python, @"^\.\.\. $");
+        options.Preset(ProgramPreset.Python);
     }
 }

@@ -9,7 +9,7 @@ public class ShellSession : TmuxSession
     protected override void Configure(TmuxSessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Preset(ProgramPreset.Shell, "^> $")
+        options.Preset(ProgramPreset.Shell)
             .Program("bash", "--norc", "--noprofile")
             .Environment("PS1", "$ ")
             .Environment("PS2", "> ")

@@ -144,16 +144,14 @@ public sealed class TmuxSessionOptions
         return this;
     }
 
-    internal TmuxSessionOptions Preset(ProgramPreset preset, string continuation)
+    internal TmuxSessionOptions Preset(ProgramPreset preset)
     {
         foreach (var (name, value) in preset.Environment)
         {
             Environment(name, value);
         }
 
-        return Program(preset.Command[0], [.. preset.Command.Skip(1)])
-            .Type(preset.Type)
-            .Prompt(preset.PromptPattern)
-            .ContinuationPrompt(continuation);
+        Program(preset.Command[0], [.. preset.Command.Skip(1)]).Type(preset.Type).Prompt(preset.PromptPattern);
+        return preset.ContinuationPattern is { } continuation ? ContinuationPrompt(continuation) : this;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ProgramOptions
     private readonly CommandOption _shell;
     private readonly CommandOption _python;
     private readonly CommandOption _gdb;
+    private readonly CommandOption _preset;
     private readonly CommandOption _type;
     private readonly CommandOption _environment;
 
@@ -18,6 +19,7 @@ internal sealed class ProgramOptions
         _shell = verb.Flag("--shell", "A bash shell (default)");
         _python = verb.Flag("--python", "A Python REPL: python3 -q with PYTHON_BASIC_REPL=1");
         _gdb = verb.Flag("--gdb", "The gdb debugger, pagination off");
+        _preset = verb.Value("--preset <NAME>", "A program that is known by name, see 'dotnet tmux presets'");
         _type = verb.Value("--type <TEXT>", "What the registry calls the program (default: its name)");
         _environment = verb.Values("--env <KEY>", "Environment of the program; KEY alone takes the value from here; repeatable");
         // The parser's templates have no '=' in a name.
@@ -29,9 +31,10 @@ internal sealed class ProgramOptions
 
     public Bound Bind(IReadOnlyList<string> program)
     {
-        if (new[] { _shell, _python, _gdb }.Count(option => option.HasValue()) + (program.Count > 0 ? 1 : 0) > 1)
+        CommandOption[] choices = [_shell, _python, _gdb, _preset];
+        if (choices.Count(option => option.HasValue()) + (program.Count > 0 ? 1 : 0) > 1)
         {
-            throw new UsageException("--shell, --python, --gdb and '-- PROGRAM' exclude each other; give one of them");
+            throw new UsageException("--shell, --python, --gdb, --preset and '-- PROGRAM' exclude each other; give one of them");
         }
 
         if (program is ["", ..])
@@ -44,10 +47,22 @@ internal sealed class ProgramOptions
             throw new UsageException("--type is empty; name the kind of program, for example --type sqlite");
         }
 
-        var preset = _python.HasValue() ? ProgramPreset.Python : _gdb.HasValue() ? ProgramPreset.Gdb : ProgramPreset.Shell;
-        return program is [var command, ..]
-            ? new Bound(_type.Value() ?? Path.GetFileName(command), program, Environment([]), PromptPattern: null)
-            : new Bound(_type.Value() ?? preset.Type, preset.Command, Environment(preset.Environment), preset.PromptPattern);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        if (program is [var command, ..])
+        {
+            var name = Path.GetFileName(command);
+            return new Bound(_type.Value() ?? name, program, Environment([]), presets.Of(name, name)?.PromptPattern);
+        }
+
+        var preset = Find(presets);
+        return new Bound(_type.Value() ?? preset.Type, preset.Command, Environment(preset.Environment), preset.PromptPattern);
+    }
+
+    private ProgramPreset Find(PresetCatalog presets)
+    {
+        var name = _preset.Value() ?? (_python.HasValue() ? "python" : _gdb.HasValue() ? "gdb" : "bash");
+        return presets.Find(name) ?? throw new UsageException(
+            $"--preset '{name}' is not known, see 'dotnet tmux presets'{Suggestion.For(name, presets.All.Select(preset => preset.Name))}");
     }
 
     private Dictionary<string, string> Environment(IEnumerable<KeyValuePair<string, string>> preset)

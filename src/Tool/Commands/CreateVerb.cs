@@ -39,11 +39,12 @@ internal sealed class CreateVerb : Verb
     {
         Purpose = "Starts a program in a detached tmux session, registers it under a name, and prints both as JSON.",
         Replaces = "create-session.sh",
-        Usage = ["-n NAME [--shell | --python | --gdb] [OPTIONS]", "-n NAME [OPTIONS] -- PROGRAM [ARGS...]"],
+        Usage = ["-n NAME [--shell | --python | --gdb | --preset NAME] [OPTIONS]", "-n NAME [OPTIONS] -- PROGRAM [ARGS...]"],
         Examples =
         [
             "-n py --python",
             "-n dbg --gdb --wait",
+            "-n js --preset node --wait",
             "-n db --type sqlite --wait='^sqlite> ' -- sqlite3 data.db",
             "-n job --if-absent --cwd /srv --env TOKEN -- ./worker",
         ],
