@@ -28,6 +28,14 @@ internal static class ExitCodes
         public const int RegistryFailed = 4;
     }
 
+    /// <summary>As <c>timeout</c> and <c>env</c> have it; anything else is the status of what was run.</summary>
+    internal static class Run
+    {
+        public const int ProgramError = 1;
+        public const int Timeout = 124;
+        public const int Failed = 125;
+    }
+
     internal static class Send
     {
         public const int CouldNotSend = 1;

@@ -30,6 +30,7 @@ internal static class VerbTable
         new("cleanup", Sessions, "Remove dead or old sessions from the registry", static () => new CleanupVerb()),
         new("presets", Sessions, "Programs that create --preset knows", static () => new PresetsVerb()),
         new("adopt", Sessions, "Register sessions that already run", static () => new AdoptVerb()),
+        new("run", Programs, "Run code, and print only what it printed", static () => new RunVerb()),
         new("send", Programs, "Type text or keys, and wait for the answer", static () => new SendVerb()),
         new("wait", Programs, "Wait for text, for quiet or for the end", static () => new WaitVerb()),
         new("capture", Programs, "What the pane shows: text, colours, a picture", static () => new CaptureVerb()),

@@ -160,12 +160,13 @@ internal static class BuiltInPresets
         },
         new(
             "irb",
-            // Its own editor of several lines paints each of them anew while it is typed.
-            ["irb", "--simple-prompt", "--nocolorize", "--nomultiline"],
+            // Its own editors paint lines anew while they are typed.
+            ["irb", "--simple-prompt", "--nocolorize", "--nomultiline", "--nosingleline"],
             s_none,
             "^>> $")
         {
-            ContinuationPattern = """^(\?|'|"|/|`|\]|\))> *$""",
+            // Within a block it is the prompt and an indentation.
+            ContinuationPattern = """^(\?|'|"|/|`|\]|\))> *$|^>> {2,}$""",
             ErrorPattern = @"^\S.*:\d+:in .*\([A-Z][\w:]*\)$|^\s+from \S+:\d+:in |\(SyntaxError\)$",
             Leave = "exit",
         },

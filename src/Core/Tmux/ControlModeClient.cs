@@ -23,6 +23,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private TaskCompletionSource _activity = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _watched = [];
     private byte[] _eraserTail = [];
+    private readonly StatusMark _status = new();
+    private long? _lineFeeds = 0;
     private int _startBlocks;
 
     // Unguessable, so that no program's output on a screen can pass for the end of a reply.
@@ -59,6 +61,18 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
 
     /// <summary>Told all that comes, of outputs those of the watched pane, in the order in which the server has said it.</summary>
     public IControlModeSink? Tap { get; set; }
+
+    /// <summary>The status that a shell has marked the end of a command with since the pane is watched; null: none.</summary>
+    public int? CommandStatus
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _status.Status;
+            }
+        }
+    }
 
     /// <summary>Connects with these commands, and returns what they answered.</summary>
     /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
@@ -113,6 +127,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         {
             _watched = Encoding.ASCII.GetBytes(paneId);
             (HasOutput, HasLineFeed, HasErased, _eraserTail) = (false, false, false, []);
+            _status.Forget();
         }
     }
 
@@ -159,7 +174,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             {
                 EndStartBlock(block);
             }
-            else if (_pending.TryPeek(out var pending) && pending.Add(block))
+            else if (_pending.TryPeek(out var pending) && pending.Add(block with { LineFeeds = _lineFeeds }))
             {
                 _pending.Dequeue();
             }
@@ -178,6 +193,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             HasOutput = true;
             HasLineFeed |= escaped.IndexOf(@"\012"u8) >= 0;
             HasErased |= Erases(escaped);
+            _status.Add(escaped);
+            _lineFeeds += escaped.Count(@"\012"u8);
         }
 
         Tap?.OnOutput(pane, escaped);
@@ -189,6 +206,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         Tap?.OnNotification(line);
         if (line.StartsWith("%pause "u8))
         {
+            // What is left out of the stream is never told.
+            _lineFeeds = null;
             Continue(Encoding.ASCII.GetString(line["%pause "u8.Length..]));
         }
 

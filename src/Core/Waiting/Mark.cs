@@ -40,6 +40,9 @@ internal sealed record Mark
     /// <summary>Hashes of the lines above, the nearest first; on the alternate screen of all its rows, from the top.</summary>
     public required IReadOnlyList<uint> Lines { get; init; }
 
+    /// <summary>How many line feeds had been printed when the cursor was in its line; null where that is not known.</summary>
+    public long? LineFeeds { get; init; }
+
     /// <summary>What was typed.</summary>
     public required IReadOnlyList<EchoLine> Echo { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record Mark
             HistorySize = pane.HistorySize,
             HistoryLimit = pane.HistoryLimit,
             Alternate = pane.Alternate,
+            LineFeeds = pane.Alternate ? null : capture.LineFeeds,
             Lines = pane.Alternate
                 ? [.. capture.Rows.TakeLast(pane.Height).Select(HashOf)]
                 : [.. lines.Take(Math.Max(at, 0)).Reverse().Take(LinesAbove).Select(l => HashOf(l.Text))],
@@ -81,6 +85,7 @@ internal sealed record Mark
         Row = lines[line].Row,
         HistorySize = capture.Pane.HistorySize,
         Prefix = "",
+        LineFeeds = capture.LineFeeds - (capture.CursorLine(lines) - line),
         Lines = [.. lines.Take(line).Reverse().Take(LinesAbove).Select(l => HashOf(l.Text))],
         Echo = [],
     };

@@ -21,6 +21,11 @@ internal static class NewOutput
     {
         var step = Math.Max(1, mark.HistoryLimit / 10);
         var mayBeTrimmed = capture.Pane.HistorySize >= mark.HistoryLimit - step;
+        if (mayBeTrimmed && Count(mark, capture, lines, step) is { } counted)
+        {
+            return counted >= 0 ? counted : capture.First > 0 ? null : -1;
+        }
+
         var at = lines.FindLastIndex(l => l.Row <= mark.Row);
         if (mark.Width == capture.Pane.Width)
         {
@@ -86,6 +91,32 @@ internal static class NewOutput
 
         return located >= 0 ? WithoutEcho(mark, found) : found;
     }
+
+    /// <summary>How many lines after the mark were printed and are gone again: the history is full, and they were never seen.</summary>
+    public static long Dropped(Mark mark, ScreenCapture capture, List<LogicalLine> lines) =>
+        capture.Pane.HistorySize >= mark.HistoryLimit - Math.Max(1, mark.HistoryLimit / 10) && capture.First == 0
+            // The line of the mark itself is an echo, where one was typed into it.
+            ? Math.Max(0, (Behind(mark, capture, lines) ?? 0) - (mark.Echo.Count > 0 ? 1 : 0))
+            : 0;
+
+    /// <summary>
+    /// The line of the mark by the number of line feeds since, where the whole stream was heard: then equal lines need
+    /// not be told apart. Negative where the line is gone; null where the count does not agree with the rows.
+    /// </summary>
+    private static int? Count(Mark mark, ScreenCapture capture, List<LogicalLine> lines, int step)
+    {
+        if (mark.Width != capture.Pane.Width || mark.Alternate || capture.Pane.Alternate || Behind(mark, capture, lines) is not { } behind)
+        {
+            return null;
+        }
+
+        // Rows are only ever taken away in tenths of the limit.
+        return behind > 0 || (mark.Row - lines[(int)-behind].Row) % step == 0 ? (int)Math.Clamp(-behind, -1, int.MaxValue) : null;
+    }
+
+    /// <summary>How many lines the mark is above the first one that was captured; negative where it is below that one.</summary>
+    private static long? Behind(Mark mark, ScreenCapture capture, List<LogicalLine> lines) =>
+        capture.LineFeeds - mark.LineFeeds - capture.CursorLine(lines);
 
     private static int LocateTrimmed(Mark mark, ScreenCapture capture, List<LogicalLine> lines, int step)
     {
@@ -179,7 +210,7 @@ internal static class NewOutput
         }
 
         // A line of which nothing is left but blanks has not appeared; it is where the cursor waited.
-        if (lines.Count > 0 && string.IsNullOrWhiteSpace(lines[0].Text[lines[0].Start..]))
+        if (mark.Echo.Count > 0 && lines.Count > 0 && string.IsNullOrWhiteSpace(lines[0].Text[lines[0].Start..]))
         {
             lines.RemoveAt(0);
         }

@@ -17,6 +17,12 @@ internal sealed record WaitCondition
     /// <summary>Judges what appeared, where a pattern alone cannot.</summary>
     public Func<ScreenCapture, IReadOnlyList<NewLine>, bool>? Accept { get; init; }
 
+    /// <summary>
+    /// Told what appeared after the mark and has left the screen since, each line once, and how many lines have left the
+    /// history before they were seen.
+    /// </summary>
+    public Action<IReadOnlyList<NewLine>, long>? Passed { get; init; }
+
     /// <summary>How long the screen must stay as it is.</summary>
     public TimeSpan? Idle { get; init; }
 
@@ -34,29 +40,33 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
     private readonly long _start = time.GetTimestamp();
     private int _historySize = pane.HistorySize;
+    private int _growth;
     private string _screen = "";
     private uint _screenHash;
     private long _changed = time.GetTimestamp();
     private int _looksInARow;
 
+    /// <summary>The mark of the last wait, moved on by what has been passed.</summary>
+    public Mark? Mark { get; private set; }
+
     /// <summary>Waits; throws only when cancelled.</summary>
     public async Task<WaitOutcome> WaitAsync(WaitCondition condition, CancellationToken cancellationToken)
     {
         using var exit = ProcessExit.Watch(pane.Pid);
-        var mark = condition.Mark;
+        Mark = condition.Mark;
         try
         {
             while (true)
             {
                 var activity = client.Activity;
                 var cost = Stopwatch.StartNew();
-                var capture = await LookAsync(mark, condition.HistoryLines, cancellationToken).ConfigureAwait(false);
+                var capture = await LookAsync(Mark, condition.HistoryLines, cancellationToken).ConfigureAwait(false);
                 if (capture is null || capture.Pane.Pid != pane.Pid)
                 {
                     return End(new WaitOutcome.PaneGone());
                 }
 
-                if (Judge(capture, condition, ref mark) is { } outcome)
+                if (Judge(capture, condition) is { } outcome)
                 {
                     return End(outcome);
                 }
@@ -94,7 +104,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     /// <summary>Captures the pane from the mark on; null where the pane has gone.</summary>
     private async Task<ScreenCapture?> LookAsync(Mark? mark, int historyLines, CancellationToken cancellationToken)
     {
-        var history = mark is null ? historyLines : Math.Max(0, _historySize - mark.Row + 16) + Slack;
+        var history = mark is null ? historyLines : Math.Max(0, _historySize - mark.Row + 16) + Slack + (2 * _growth);
         while (true)
         {
             var blocks = await client.ExecuteBlocksAsync(ScreenCapture.Commands(pane.PaneId, history), cancellationToken).ConfigureAwait(false);
@@ -104,6 +114,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
                 return null;
             }
 
+            _growth = Math.Max(0, capture.Pane.HistorySize - _historySize);
             _historySize = capture.Pane.HistorySize;
             if (mark is null || capture.First == 0 || history >= _historySize
                 || NewOutput.Locate(mark, capture, capture.Lines(), client.HasLineFeed) is not null)
@@ -115,14 +126,13 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
         }
     }
 
-    private WaitOutcome? Judge(ScreenCapture capture, WaitCondition condition, ref Mark? mark)
+    private WaitOutcome? Judge(ScreenCapture capture, WaitCondition condition)
     {
         var lines = capture.Lines();
         _screen = string.Join('\n', lines.TakeLast(200).Select(l => l.Text.TrimEnd())).TrimEnd('\n');
         if (condition.Pattern is { } pattern)
         {
-            var candidates = mark is null ? [.. lines.Select(l => new NewLine(l.Text, 0))] : NewLines(capture, lines, ref mark);
-            foreach (var line in candidates)
+            foreach (var line in NewLines(capture, lines, condition))
             {
                 if (pattern.IsMatch(line.Text, line.Start))
                 {
@@ -131,7 +141,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
             }
         }
 
-        if (condition.Accept is { } accept && accept(capture, NewLines(capture, lines, ref mark)))
+        if (condition.Accept is { } accept && accept(capture, NewLines(capture, lines, condition)))
         {
             return new WaitOutcome.Matched(lines.Count > 0 ? lines[^1].Text : "");
         }
@@ -139,17 +149,29 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
         return condition.Idle is { } idle && IsIdle(capture, idle) ? new WaitOutcome.Idle() : null;
     }
 
-    private List<NewLine> NewLines(ScreenCapture capture, List<LogicalLine> lines, ref Mark? mark)
+    private List<NewLine> NewLines(ScreenCapture capture, List<LogicalLine> lines, WaitCondition condition)
     {
+        if (Mark is null)
+        {
+            return [.. lines.Select(l => new NewLine(l.Text, 0))];
+        }
+
         // A cleared history takes the mark with it: all that is left was written since.
-        var located = client.HasErased ? -1 : NewOutput.Locate(mark!, capture, lines, client.HasLineFeed) ?? -1;
-        var found = NewOutput.After(mark!, capture, lines, located, client.HasOutput);
+        var located = client.HasErased ? -1 : NewOutput.Locate(Mark, capture, lines, client.HasLineFeed) ?? -1;
+        if (located < 0 && condition.Passed is { } passed && !client.HasErased && NewOutput.Dropped(Mark, capture, lines) is > 0 and var dropped)
+        {
+            passed([], dropped);
+            (Mark, located) = (Mark.MovedTo(0, capture, lines), 0);
+        }
+
+        var found = NewOutput.After(Mark, capture, lines, located, client.HasOutput);
 
         // What has left the screen cannot change any more: it need not be looked at again.
         var top = lines.FindLastIndex(l => l.Row <= capture.Pane.HistorySize);
-        if (!capture.Pane.Alternate && !mark!.Alternate && located >= 0 && top > located + 500 && mark.Echo.Count <= 1)
+        if (!capture.Pane.Alternate && !Mark.Alternate && located >= 0 && top > located + 500 && Mark.Echo.Count <= 1)
         {
-            mark = mark.MovedTo(top, capture, lines);
+            condition.Passed?.Invoke([.. found.SkipLast(lines.Count - top)], 0);
+            Mark = Mark.MovedTo(top, capture, lines);
         }
 
         return found;
@@ -169,8 +191,8 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     private async Task SleepAsync(
         Task activity, Task exit, WaitCondition condition, TimeSpan cost, CancellationToken cancellationToken)
     {
-        // A pane that floods is looked at for a quarter of the time; any other at once.
-        _looksInARow = activity.IsCompleted ? _looksInARow + 1 : 0;
+        // A pane that floods is looked at for a quarter of the time; any other at once, and one of which nothing shall be lost.
+        _looksInARow = activity.IsCompleted && condition.Passed is null ? _looksInARow + 1 : 0;
         if (_looksInARow > 4)
         {
             await Task.Delay(cost * 3, time, cancellationToken).ConfigureAwait(false);

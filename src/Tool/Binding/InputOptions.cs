@@ -83,7 +83,8 @@ internal sealed class InputOptions
         }
     }
 
-    private static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    /// <exception cref="UsageException">It is not UTF-8.</exception>
+    public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
         using var input = Console.OpenStandardInput();

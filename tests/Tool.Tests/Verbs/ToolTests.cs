@@ -13,7 +13,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     {
         { "create", 1 }, { "list", 1 }, { "cleanup", 1 }, { "send", 4 }, { "wait", 1 },
         { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "doctor", 1 }, { "watch", 1 }, { "record", 1 },
-        { "capture", 1 }, { "attach", 1 }, { "completions", 1 }, { "agents", 1 }, { "presets", 1 }, { "registry show", 1 },
+        { "capture", 1 }, { "attach", 1 }, { "completions", 1 }, { "agents", 1 }, { "presets", 1 }, { "run", 125 }, { "registry show", 1 },
     };
 
     [Theory]
@@ -112,6 +112,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("wait", 1)]
     [InlineData("capture", 1)]
     [InlineData("health", 1)]
+    [InlineData("run", 125)]
     [InlineData("kill", 2)]
     [InlineData("find", 1)]
     [InlineData("adopt", 3)]
@@ -122,6 +123,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
         {
             "create" => ["create", "-n", "new", "--", "/bin/cat"],
             "send" => ["send", "-c", "x"],
+            "run" => ["run", "-c", "x"],
             "wait" => ["wait", "-p", "x"],
             "kill" => ["kill", "s"],
             "adopt" => ["adopt", "s"],

@@ -32,7 +32,7 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
     protected static string[] Verbs { get; } =
     [
         "create", "list", "cleanup", "send", "wait", "health", "kill", "find", "adopt", "watch", "record", "doctor", "capture",
-        "attach", "completions", "agents", "presets",
+        "attach", "completions", "agents", "presets", "run",
     ];
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using TmuxTool.Cli.Binding;
+using TmuxTool.Sessions;
+using TmuxTool.Waiting;
+
+namespace TmuxTool.Cli.Output;
+
+/// <summary>How a run ended, as <c>run</c> says it: the exit code is the command's own wherever there is one.</summary>
+internal sealed class RunReport(Streams streams, RunRequest request, bool json)
+{
+    private const string Prompt = "the prompt";
+
+    public int Write(RunResult result)
+    {
+        var (code, reason, message) = Judge(result);
+        if (!json)
+        {
+            WriteLines(result.Lines);
+        }
+
+        if (result.Dropped > 0)
+        {
+            streams.WriteNote($"Note: {result.Dropped} {(result.Dropped == 1 ? "line is" : "lines are")} missing: the program wrote faster than the history of the pane could be read");
+        }
+
+        if (message is not null)
+        {
+            streams.WriteError(message);
+        }
+
+        if (result is RunResult.Busy busy)
+        {
+            streams.WriteScreen("Last text of the pane:", busy.Screen);
+        }
+
+        if (json)
+        {
+            WriteJson(result, code, reason, message);
+        }
+
+        return code;
+    }
+
+    private (int Code, string Reason, string? Message) Judge(RunResult result) => result switch
+    {
+        RunResult.Finished { Status: { } status } finished => (status, status == 0 || finished.IsShell ? "finished" : "error", null),
+        RunResult.Finished => (ExitCodes.Run.Failed, "status_unknown", $"'{request.Address}' did not tell the status of the command; is it a shell in which $? is one?"),
+        RunResult.Incomplete => (ExitCodes.Run.Failed, "incomplete", $"'{request.Address}' waits for more of what was typed; complete it, or leave it with 'dotnet tmux send{Which()} -k C-c'"),
+        RunResult.Busy => (ExitCodes.Run.Timeout, "busy", $"'{request.Address}' did not show a prompt within {Amount.Show(request.Timeout)}; nothing was typed"),
+        RunResult.UnknownProgram unknown => (ExitCodes.Run.Failed, "unknown_program", $"'{request.Address}' runs '{unknown.Process}', whose prompt is not known; describe it as 'dotnet tmux presets --help' tells, or use 'dotnet tmux send -w'"),
+        RunResult.NotTyped refused => (ExitCodes.Run.Failed, "refused", refused.Message),
+        RunResult.NotReady sick => (ExitCodes.Run.Failed, "pane_not_ready", ErrorText.Sick(sick.Health, request.Address)),
+        RunResult.Unfinished { End: WaitOutcome.TimedOut } => (ExitCodes.Run.Timeout, "timeout", $"not finished within {Amount.Show(request.Timeout)}; it goes on in '{request.Address}'"),
+        RunResult.Unfinished unfinished => (ExitCodes.Run.Failed, WaitEnd.Status(unfinished.End), WaitEnd.Explain(unfinished.End, Prompt, request.Timeout, request.Address)),
+        _ => throw new InvalidOperationException($"run result {result.GetType().Name}"),
+    };
+
+    private string Which() => request.Address.Name is { } name ? $" -s {ShellWord.Quote(name)}" : "";
+
+    private void WriteLines(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            streams.Answer.WriteLine(streams.AnswerIsTerminal ? Visible.Line(line) : line);
+        }
+    }
+
+    private void WriteJson(RunResult result, int code, string reason, string? message)
+        => JsonAnswer.Write(streams, writer =>
+        {
+            WaitEnd.WriteAddress(writer, request.Address);
+            writer.WriteString("output", string.Join('\n', result.Lines));
+            writer.WriteNumberOrNull("status", result is RunResult.Finished { Status: not null } ? code : null);
+            writer.WriteString("reason", reason);
+            writer.WriteNumber("duration", Math.Round(result.Elapsed.TotalSeconds, 3));
+            writer.WriteBoolean("truncated", result.Dropped > 0);
+            writer.WriteNumber("dropped_lines", result.Dropped);
+            WriteEnding(writer, result);
+            if (message is not null)
+            {
+                writer.WriteString("message", message);
+            }
+        });
+
+    private static void WriteEnding(Utf8JsonWriter writer, RunResult result)
+    {
+        if (result is RunResult.Unfinished { End: WaitOutcome.Exited ended })
+        {
+            writer.WriteEnding(ended.Status, ended.Signal);
+        }
+        else if (result is RunResult.NotReady { Health: { PaneDead: true } health })
+        {
+            writer.WriteEnding(health.ExitStatus, health.Signal);
+        }
+    }
+}
