@@ -115,7 +115,8 @@ internal sealed class LiveRun(
                 return (end, mark);
             }
 
-            if (left <= TimeSpan.Zero)
+            // A program that has only just been woken, on a machine that stood still, is given its turn.
+            if (left <= TimeSpan.Zero && nap >= s_longestNap)
             {
                 return (new WaitOutcome.TimedOut { Screen = end.Screen }, mark);
             }
@@ -151,20 +152,19 @@ internal sealed class LiveRun(
         {
             found = [.. found.SkipLast(1), .. before.Length > 0 ? [new NewLine(before, 0)] : Array.Empty<NewLine>()];
         }
-        else if (end is WaitOutcome.Exited && found is [.., var last] && last.Text.StartsWith("Pane is dead (", StringComparison.Ordinal))
+        else if (!atPrompt)
         {
-            found = WithoutObituary(found);
+            found = WithoutTail(found);
         }
 
         Take(found, 0);
         return LastPrompt is { IsContinuation: true };
     }
 
-    /// <summary>tmux writes a line of its own under the last words of a program, and leaves one empty.</summary>
-    private static List<NewLine> WithoutObituary(List<NewLine> found)
+    /// <summary>tmux writes a line of its own under the last words of a program; and the one that the cursor is in is blank.</summary>
+    private static List<NewLine> WithoutTail(List<NewLine> found)
     {
-        found.RemoveAt(found.Count - 1);
-        if (found is [.., { Text.Length: 0 }])
+        while (found is [.., var last] && (string.IsNullOrWhiteSpace(last.Text[last.Start..]) || last.Text.StartsWith("Pane is dead (", StringComparison.Ordinal)))
         {
             found.RemoveAt(found.Count - 1);
         }

@@ -11,13 +11,16 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
 
     private readonly long _start = time.GetTimestamp();
 
+    // What the prompt is, where it cannot be seen from the line that it stands in.
+    private string _prompt = "";
+
     private TimeSpan Left => request.Timeout - time.GetElapsedTime(_start) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
-        var known = (await client.ExecuteAsync(
+        _prompt = (await client.ExecuteAsync(
             new CommandList().Add("show-options", "-pqv", "-t", pane.PaneId, PromptOption), cancellationToken).ConfigureAwait(false)).Output.TrimEnd('\n');
-        var (preset, reader, failure) = await FirstPromptAsync(known, cancellationToken).ConfigureAwait(false);
+        var (preset, reader, failure) = await FirstPromptAsync(cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             return failure;
@@ -32,7 +35,7 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
         {
             IsReading = reader!.IsReading,
             Progress = request.Progress,
-            KnownPrompt = known,
+            KnownPrompt = _prompt,
         };
         var run = await live.RunAsync(code, line => TypeAsync(line, cancellationToken), cancellationToken).ConfigureAwait(false);
         var result = run is { End: WaitOutcome.Matched, IsIncomplete: false } && preset.IsShell
@@ -48,8 +51,7 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
     }
 
     /// <summary>Waits until the program asks for input: it may still be starting, or busy with something else.</summary>
-    private async Task<(ProgramPreset? Preset, InputReader? Reader, RunResult? Failure)> FirstPromptAsync(
-        string known, CancellationToken cancellationToken)
+    private async Task<(ProgramPreset? Preset, InputReader? Reader, RunResult? Failure)> FirstPromptAsync(CancellationToken cancellationToken)
     {
         ProgramPreset? preset = null;
         InputReader? reader = null;
@@ -66,7 +68,8 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
                     preset = request.Presets.Of(request.Address.Row?.Type, process);
                     reader = InputReader.Of(pane);
                     // A program that nobody knows may be a command of a shell that is known; else it ends the wait.
-                    return preset is null || (found.Count > 0 && IsPrompt(preset, known, capture, found[^1].Text) && reader.IsReading());
+                    return preset is null
+                        || (found.Count > 0 && IsPrompt(preset, capture, found[^1].Text) && Is(preset, process, reader) && reader.IsReading());
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -79,11 +82,41 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
         };
     }
 
-    private static bool IsPrompt(ProgramPreset preset, string known, ScreenCapture capture, string line)
+    /// <summary>Whether it is the program itself that reads, and none that it has started.</summary>
+    private bool Is(ProgramPreset preset, string process, InputReader reader) =>
+        preset.RunsAs(process) || reader.Group is null || reader.Group == pane.Pid;
+
+    /// <summary>Whether the cursor waits in a prompt; notes which, where more than the prompt stands before the cursor.</summary>
+    private bool IsPrompt(ProgramPreset preset, ScreenCapture capture, string line)
     {
         var lines = capture.Lines();
-        return capture.CursorLine(lines) == lines.Count - 1
-            && WaitPattern.Parse(preset.PromptPattern).IsMatch(known.Length > 0 && line.EndsWith(known, StringComparison.Ordinal) ? known : line, 0);
+        if (capture.CursorLine(lines) < lines.Count - 1)
+        {
+            return false;
+        }
+
+        var prompt = WaitPattern.Parse(preset.PromptPattern);
+        if (_prompt.Length > 0 && line.EndsWith(_prompt, StringComparison.Ordinal) && prompt.IsMatch(_prompt, 0))
+        {
+            return true;
+        }
+
+        if (prompt.IsMatch(line, 0))
+        {
+            _prompt = "";
+            return true;
+        }
+
+        // Where what was typed before has filled its row, the prompt seems to be its continuation.
+        var row = capture.Rows[capture.CursorRow - capture.First];
+        row = row[..CellWidth.IndexAt(row, capture.Pane.CursorX)];
+        if (!prompt.IsMatch(row, 0))
+        {
+            return false;
+        }
+
+        _prompt = row;
+        return true;
     }
 
     private async Task<(Typing.Result? Typed, SendOutcome Outcome)> TypeAsync(string line, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using TmuxTool.Tmux;
+
 namespace TmuxTool.Waiting;
 
 /// <summary>A line that may answer, from <paramref name="Start"/> on.</summary>
@@ -228,7 +230,7 @@ internal static class NewOutput
 
         var (text, start) = lines[0];
         // Words go on where an echo does not: then it is an answer that happens to begin like what was typed.
-        if (echo.EndIn(text, start) is >= 0 and var end && (end == text.Length || char.IsWhiteSpace(text[end])))
+        if (echo.EndIn(text, start) is >= 0 and var end && (end == text.Length || char.IsWhiteSpace(text[end]) || FillsRows(mark, text[..end])))
         {
             lines[0] = lines[0] with { Start = end };
             return 1;
@@ -248,6 +250,9 @@ internal static class NewOutput
 
         return 0;
     }
+
+    /// <summary>A line editor that has filled a row goes on in the next one, and what is printed there seems to be wrapped.</summary>
+    private static bool FillsRows(Mark mark, string text) => CellWidth.Of(text) % mark.Width == 0;
 
     /// <summary>The next lines are echoed behind a prompt, after what the lines before them printed.</summary>
     private static int StripFollowing(EchoLine echo, List<NewLine> lines, int from)
