@@ -35,8 +35,6 @@ internal sealed record SeenPrompt(string Text, string Before, bool IsContinuatio
 internal sealed class LiveRun(
     ControlModeClient client, TmuxSocket socket, string paneId, Prompts prompts, TimeSpan timeout, TimeProvider time)
 {
-    private static readonly TimeSpan s_longestNap = TimeSpan.FromMilliseconds(100);
-
     private readonly long _start = time.GetTimestamp();
     private readonly List<string> _output = [];
     private long _dropped;
@@ -94,36 +92,20 @@ internal sealed class LiveRun(
     /// <summary>Waits until a prompt is shown and the program reads what is typed there.</summary>
     private async Task<(WaitOutcome End, Mark Mark)> WaitAsync(Typing.Result typed, CancellationToken cancellationToken)
     {
-        var mark = typed.Mark;
-        for (var nap = TimeSpan.FromMilliseconds(1); ; nap = nap < s_longestNap ? nap * 2 : s_longestNap)
-        {
-            var left = timeout - time.GetElapsedTime(_start);
-            var wait = new PaneWait(client, socket, typed.Pane, time);
-            var end = await wait.WaitAsync(
-                new WaitCondition
-                {
-                    Mark = mark,
-                    Accept = (capture, found) => PromptIn(capture, found) is not null,
-                    Passed = Take,
-                    Timeout = left > TimeSpan.Zero ? left : TimeSpan.Zero,
-                    Progress = Progress,
-                },
-                cancellationToken).ConfigureAwait(false);
-            mark = wait.Mark!;
-            if (end is not WaitOutcome.Matched || IsReading?.Invoke() != false)
+        var left = timeout - time.GetElapsedTime(_start);
+        var wait = new PaneWait(client, socket, typed.Pane, time);
+        var end = await wait.WaitAsync(
+            new WaitCondition
             {
-                return (end, mark);
-            }
-
-            // A program that has only just been woken, on a machine that stood still, is given its turn.
-            if (left <= TimeSpan.Zero && nap >= s_longestNap)
-            {
-                return (new WaitOutcome.TimedOut { Screen = end.Screen }, mark);
-            }
-
-            // Nobody tells when a program begins to read.
-            await Task.Delay(nap, time, cancellationToken).ConfigureAwait(false);
-        }
+                Mark = typed.Mark,
+                Accept = (capture, found) => PromptIn(capture, found) is not null,
+                Holds = IsReading,
+                Passed = Take,
+                Timeout = left > TimeSpan.Zero ? left : TimeSpan.Zero,
+                Progress = Progress,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (end, wait.Mark!);
     }
 
     private void Take(IReadOnlyList<NewLine> lines, long dropped)

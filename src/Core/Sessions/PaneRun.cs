@@ -67,10 +67,10 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
                     process = capture.Pane.CurrentCommand;
                     preset = request.Presets.Of(request.Address.Row?.Type, process);
                     reader = InputReader.Of(pane);
-                    // A program that nobody knows may be a command of a shell that is known; else it ends the wait.
-                    return preset is null
-                        || (found.Count > 0 && IsPrompt(preset, capture, found[^1].Text) && Is(preset, process, reader) && reader.IsReading());
+                    // A program that nobody knows ends the wait; the command of a shell that is known is no such program.
+                    return preset is null || (found.Count > 0 && IsPrompt(preset, capture, found[^1].Text) && Is(preset, process, reader));
                 },
+                Holds = () => preset is null || reader!.IsReading(),
             },
             cancellationToken).ConfigureAwait(false);
         return end switch

@@ -28,7 +28,8 @@ internal sealed class ShellStatus(ControlModeClient client, SessionAddress addre
             {
                 Timeout = s_patience,
                 Accept = (_, found) => client.CommandStatus is not null
-                    && found is [.., var last] && last.Text.EndsWith(prompt.Text, StringComparison.Ordinal) && reader.IsReading(),
+                    && found is [.., var last] && last.Text.EndsWith(prompt.Text, StringComparison.Ordinal),
+                Holds = reader.IsReading,
             },
             cancellationToken).ConfigureAwait(false);
         return client.CommandStatus;

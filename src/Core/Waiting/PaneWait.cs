@@ -17,6 +17,9 @@ internal sealed record WaitCondition
     /// <summary>Judges what appeared, where a pattern alone cannot.</summary>
     public Func<ScreenCapture, IReadOnlyList<NewLine>, bool>? Accept { get; init; }
 
+    /// <summary>What must be true besides, once it is accepted. Nobody tells when it becomes so: it is asked again and again.</summary>
+    public Func<bool>? Holds { get; init; }
+
     /// <summary>
     /// Told what appeared after the mark and has left the screen since, each line once, and how many lines have left the
     /// history before they were seen.
@@ -38,7 +41,12 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     // So many lines more than are needed are captured, for what is printed while the request is on its way.
     private const int Slack = 100;
 
+    private static readonly TimeSpan s_longestNap = TimeSpan.FromMilliseconds(100);
+
     private readonly long _start = time.GetTimestamp();
+
+    // Until it is asked again what does not hold yet.
+    private TimeSpan? _nap;
     private int _historySize = pane.HistorySize;
     private int _growth;
     private string _screen = "";
@@ -76,7 +84,8 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
                     return End(await ExitedAsync(capture.Pane, cancellationToken).ConfigureAwait(false));
                 }
 
-                if (Elapsed >= condition.Timeout)
+                // What has only just been woken, on a machine that stood still, is given its turn.
+                if (Elapsed >= condition.Timeout && (_nap is null || _nap == s_longestNap))
                 {
                     return End(new WaitOutcome.TimedOut());
                 }
@@ -141,9 +150,17 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
             }
         }
 
-        if (condition.Accept is { } accept && accept(capture, NewLines(capture, lines, condition)))
+        if (condition.Accept?.Invoke(capture, NewLines(capture, lines, condition)) != true)
+        {
+            _nap = null;
+        }
+        else if (condition.Holds?.Invoke() != false)
         {
             return new WaitOutcome.Matched(lines.Count > 0 ? lines[^1].Text : "");
+        }
+        else
+        {
+            _nap = _nap is { } nap ? Min(nap * 2, s_longestNap) : TimeSpan.FromMilliseconds(1);
         }
 
         return condition.Idle is { } idle && IsIdle(capture, idle) ? new WaitOutcome.Idle() : null;
@@ -202,6 +219,11 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
         if (condition.Idle is { } idle)
         {
             until = Min(until, idle - time.GetElapsedTime(_changed));
+        }
+
+        if (_nap is { } nap)
+        {
+            until = until > TimeSpan.Zero ? Min(until, nap) : nap;
         }
 
         if (exit.IsCompleted)

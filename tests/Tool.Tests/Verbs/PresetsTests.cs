@@ -44,7 +44,7 @@ public sealed class PresetsTests(ToolFixture tool) : VerbTest(tool)
 
         await AnswerAsync("create", "-n", "own", "--python", "--wait");
 
-        (await ScreenAsync("own")).Should().StartWith("7\n");
+        (await ScreenAsync("own")).Should().StartWith("7");
     }
 
     [Fact]
