@@ -85,6 +85,7 @@ debian_name() {
         zlib-headers) echo zlib1g-dev ;;
         flock) echo util-linux ;;
         ps) echo procps ;;
+        lua) echo lua5.4 ;;
         *) echo "$1" ;;
     esac
 }

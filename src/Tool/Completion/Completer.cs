@@ -2,6 +2,7 @@ using McMaster.Extensions.CommandLineUtils;
 using TmuxTool.Cli.Commands;
 using TmuxTool.Cli.Output;
 using TmuxTool.Registry;
+using TmuxTool.Sessions;
 
 namespace TmuxTool.Cli.Completion;
 
@@ -102,6 +103,7 @@ internal static class Completer
     private static IEnumerable<(string Word, string Meaning)> ValuesOf(CommandOption option) => (option.LongName, option.ValueName) switch
     {
         ("session", _) => Sessions(),
+        ("preset", _) => Presets(),
         ("format", _) => [("json", ""), ("text", "")],
         (_, "PATH" or "FILE") => [(Files, "")],
         (_, "DIR") => [(Directories, "")],
@@ -119,6 +121,18 @@ internal static class Completer
             ("GLOB" or "NAME", _) => Sessions(),
             _ => [],
         };
+    }
+
+    private static IEnumerable<(string Word, string Meaning)> Presets()
+    {
+        try
+        {
+            return PresetCatalog.Load(PresetCatalog.DefaultFile).All.Select(preset => (preset.Name, string.Join(' ', preset.Command)));
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<(string Word, string Meaning)> Sessions()

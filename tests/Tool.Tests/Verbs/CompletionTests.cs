@@ -26,6 +26,7 @@ public sealed class CompletionTests(ToolFixture tool) : VerbTest(tool)
         await CompletesAsync("dotnet-tmux hea", "^% dotnet-tmux health");
         await CompletesAsync("dotnet tmux capture --aft", "^% dotnet tmux capture --after-send");
         await CompletesAsync("dotnet tm", "^% dotnet tmux");
+        await CompletesAsync("dotnet-tmux create --preset sqli", "^% dotnet-tmux create --preset sqlite3");
         await CompletesAsync("dotnet-tmux registry va", "^% dotnet-tmux registry validate");
         await CompletesAsync("dotnet tmux kill plain-t", "^% dotnet tmux kill plain-two");
         await CompletesAsync("dotnet-tmux health --session=plain-t", "^% dotnet-tmux health --session=plain-two");
