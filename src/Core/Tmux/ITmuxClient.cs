@@ -6,7 +6,7 @@ namespace TmuxTool.Tmux;
 /// <param name="Error">The message of the command that failed; empty where none did.</param>
 internal sealed record TmuxReply(bool Ok, string Output, string Error);
 
-/// <summary>Something that runs tmux commands on one server: a process per call, or a connection in control mode.</summary>
+/// <summary>Something that runs tmux commands on one server: for one list of commands, or as long as it is wanted.</summary>
 internal interface ITmuxClient
 {
     /// <summary>Runs the commands as one; an error of tmux is in the reply.</summary>

@@ -57,6 +57,11 @@ public static class SessionName
             return $"it must not begin with '{name[0]}'";
         }
 
+        if (name.Contains('$', StringComparison.Ordinal))
+        {
+            return "'$' is not allowed"; // tmux escapes it before a letter.
+        }
+
         return char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]) ? "it must not begin or end with white space" : null;
     }
 
@@ -69,7 +74,7 @@ public static class SessionName
         var kept = new StringBuilder();
         foreach (var rune in name.EnumerateRunes())
         {
-            var good = !IsUnprintable(rune) && rune.Value is not ('.' or ':' or '/' or '\\' or '#');
+            var good = !IsUnprintable(rune) && rune.Value is not ('.' or ':' or '/' or '\\' or '#' or '$');
             kept.Append(good ? rune.ToString() : "-");
         }
 

@@ -11,6 +11,7 @@ internal sealed class RunVerb : Verb
     private readonly CommandOption _code;
     private readonly CommandOption _fromInput;
     private readonly CommandOption _timeout;
+    private readonly CommandOption _record;
 
     public RunVerb()
     {
@@ -18,6 +19,7 @@ internal sealed class RunVerb : Verb
         _code = Value("-c|--command <CODE>", "The code, of one line or several");
         _fromInput = Flag("--stdin", "Take the code from standard input");
         _timeout = Value("-T|--timeout <SECS>", "How long it may take (default: 30)");
+        _record = Value("--record <FILE>", "Record the session meanwhile, for asciinema, into a new file");
     }
 
     public override VerbHelp Help { get; } = new()
@@ -27,12 +29,12 @@ internal sealed class RunVerb : Verb
             between: no echo, no prompts. The prompt is waited for first, too. What is not finished in time, or when this
             command is interrupted, goes on running in the session. Programs are known by 'dotnet tmux presets'.
             """,
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] {-c CODE | --stdin} [-T SECS] [--json]"],
+        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] {-c CODE | --stdin} [-T SECS] [--record FILE] [--json]"],
         Examples =
         [
             "-s py -c 'sum(range(101))'",
             "-s build -c 'make test' -T 600 || echo failed",
-            "-s py --stdin < functions.py",
+            "-s py --stdin --record functions.cast < functions.py",
             "-s db -c 'select count(*) from users' --json",
         ],
         ExitCodes =
@@ -59,13 +61,45 @@ internal sealed class RunVerb : Verb
         // Beside the work: a registry on a slow disk must not hold the answer up.
         var touched = SessionOptions.TouchAsync(registry, request.Address, cancellationToken);
         using var progress = new ProgressLine(streams, "the prompt", timeout);
-        var result = await new SessionRunner()
-            .RunAsync(request with { Progress = progress.Callback }, cancellationToken)
-            .ConfigureAwait(false);
-        progress.Dispose();
-        var exitCode = new RunReport(streams, request, Json).Write(result);
-        await touched.ConfigureAwait(false);
-        return exitCode;
+        try
+        {
+            var result = await RunAsync(request with { Progress = progress.Callback }, cancellationToken).ConfigureAwait(false);
+            progress.Dispose();
+            return new RunReport(streams, request, Json).Write(result);
+        }
+        catch (Exception e) when (_record.HasValue() && e is IOException or UnauthorizedAccessException)
+        {
+            progress.Dispose();
+            streams.WriteError($"cannot write the recording to '{_record.Value()}': {e.Message}");
+            return ExitCodes.Run.Failed;
+        }
+        finally
+        {
+            await touched.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var runner = new SessionRunner();
+        if (_record.Value() is not { } name)
+        {
+            return await runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var file = new RecordingFile(name, replace: false);
+        file.Check();
+        var (started, _) = await SessionRecording.StartAsync(request.Address, file.Open, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (started is not { } recording)
+        {
+            // Where there is nothing to record there is nothing to run either, and the run says why.
+            return await runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        await using var ends = recording.ConfigureAwait(false);
+        var result = await runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        await recording.StopAsync().ConfigureAwait(false);
+        return result;
     }
 
     private TimeSpan Bind()

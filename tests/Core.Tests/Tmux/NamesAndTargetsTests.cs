@@ -15,6 +15,7 @@ public sealed class NamesAndTargetsTests
     [InlineData("-x", "try 'x'")]
     [InlineData("=x", "try 'x'")]
     [InlineData("$x", "try 'x'")]
+    [InlineData("a$x", "'$' is not allowed; try 'a-x'")]
     [InlineData("@x", "try 'x'")]
     [InlineData("%x", "try 'x'")]
     [InlineData(" x", "try 'x'")]

@@ -247,6 +247,24 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
     public async Task A_session_that_does_not_exist_is_125()
         => (await RunAsync("run", "-s", "none", "-c", "x")).ExitCode.Should().Be(125);
 
+    [Fact]
+    public async Task What_runs_can_be_recorded_meanwhile()
+    {
+        await CreateAsync("bash");
+        var cast = Path.Combine(Sandbox.Temporary, "run.cast");
+
+        var result = await RunAsync("run", "-s", "bash", "-c", "echo $((6 * 7)); (exit 3)", "--record", cast);
+        var again = await RunAsync("run", "-s", "bash", "-c", "echo twice", "--record", cast);
+
+        (result.StandardOutput, result.ExitCode, result.StandardError).Should().Be(("42\n", 3, ""));
+        var lines = await File.ReadAllLinesAsync(cast, TestContext.Current.CancellationToken);
+        lines[0].Should().StartWith("{\"version\":2,\"width\":80,");
+        lines.Skip(1).Should().Contain(line => line.Contains("\"o\"", StringComparison.Ordinal) && line.Contains("42", StringComparison.Ordinal));
+        again.ExitCode.Should().Be(125);
+        again.StandardError.Should().Contain("run.cast");
+        (await ScreenAsync("bash")).Should().NotContain("twice");
+    }
+
     private static void SkipWithout(string program)
         => Assert.SkipWhen(
             (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').All(directory => !File.Exists(Path.Combine(directory, program))), $"{program} is not installed");
