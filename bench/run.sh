@@ -11,6 +11,7 @@ for needed in hyperfine jq tmux; do
 done
 tool=$(command -v "${1-dotnet-tmux}") || { echo "run.sh: ${1-dotnet-tmux} is no program; install the tool first, see README.md" >&2; exit 1; }
 
+load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || true)
 scratch=$(mktemp -d /tmp/dtb.XXXXXX)
 export CLAUDE_TMUX_SOCKET_DIR=$scratch/one TMUX='' TMUX_PANE=''
 sockets=("$scratch/one/claude.sock" "$scratch/many/claude.sock" "$scratch/raw.sock")
@@ -83,7 +84,7 @@ result=results/$(date +%Y-%m-%d).md
     echo "# Whole processes, $(date +%Y-%m-%d)"
     echo
     echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1), $(getconf _NPROCESSORS_ONLN) cores, $(uname -sr); dotnet-tmux $("$tool" --version), $(tmux -V), $(hyperfine --version)."
-    echo "Medians in milliseconds; load when it began: $(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null)."
+    echo "Medians in milliseconds; load when it began: ${load:-unknown}."
     echo
     echo '| measure | dotnet tmux | raw tmux | ratio | target |'
     echo '|---|---|---|---|---|'
