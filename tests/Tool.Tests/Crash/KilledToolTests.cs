@@ -17,9 +17,7 @@ public sealed class KilledToolTests(ToolFixture tool) : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _sandbox.DisposeAsync();
 
-    // Not among the short ones: now and then a run meets a crash of tmux 3.3a itself, see docs/reliability.md.
     [Fact]
-    [Trait("Category", "stress")]
     public Task A_kill_at_any_instant_loses_nothing_and_leaves_nothing() => KillAsync(kills: 25);
 
     [Fact]
