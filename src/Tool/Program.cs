@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using TmuxTool.Cli;
 using TmuxTool.Cli.Output;
 
-using var cancellation = new CancellationTokenSource();
+// Never disposed of: a signal may still be on its way when all is done.
+var cancellation = new CancellationTokenSource();
 var stoppedBy = 0;
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted));

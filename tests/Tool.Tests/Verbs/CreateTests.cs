@@ -149,7 +149,7 @@ public sealed class CreateTests(ToolFixture tool) : VerbTest(tool)
     [Fact]
     public async Task A_program_that_dies_before_it_is_ready_is_shown_with_its_status_and_leaves_nothing()
     {
-        var result = await RunAsync("create", "-n", "a", "--json", "--wait=never", "--", "sh", "-c", "echo 'no such table'; exit 7");
+        var result = await RunAsync("create", "-n", "a", "--json", "--wait=never", "--", "sh", "-c", "echo 'no such table'; sleep 0.2; exit 7");
 
         result.ExitCode.Should().Be(3);
         result.StandardError.Should().StartWith("Error: 'sh' exited with status 7 before it was ready\nWhat it showed:\nno such table\n");
