@@ -8,6 +8,7 @@ namespace TmuxTool.Processes;
 internal static partial class ProcessTable
 {
     private const int NoSuchProcess = 3; // ESRCH
+    private const int TerminateSignal = 15; // SIGTERM
 
     /// <summary>Whether there is such a process, running or not yet collected by its parent; what cannot be known counts as yes.</summary>
     public static bool Exists(int pid) => pid > 0 && (Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess);
@@ -38,6 +39,9 @@ internal static partial class ProcessTable
             return (Exists(pid), 0);
         }
     }
+
+    /// <summary>Asks a process to end; nothing where it has gone.</summary>
+    public static void Terminate(int pid) => _ = Kill(pid, TerminateSignal);
 
     // The name in field 2, in parentheses, may hold anything, so counting starts after the last one.
     private static (bool IsRunning, long StartTime) Parse(ReadOnlySpan<byte> stat)

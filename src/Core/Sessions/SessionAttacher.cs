@@ -48,10 +48,15 @@ public static class SessionAttacher
             return new AttachOutcome.NoSession(health);
         }
 
+        return new AttachOutcome.Ready(["tmux", .. Arguments(address, isReadOnly)]);
+    }
+
+    /// <summary>What tmux is to be told.</summary>
+    internal static IEnumerable<string> Arguments(SessionAddress address, bool isReadOnly)
+    {
         // A registered session is watched as it is, whichever of its windows is shown.
         var target = address.Row is null ? PaneTarget.Exact(address.Target) : address.ExactSession ?? address.ExactPane;
-        return new AttachOutcome.Ready(
-            ["tmux", "-u", "-N", "-S", address.Socket.Path, "attach-session", .. isReadOnly ? ["-r"] : Array.Empty<string>(), "-t", target]);
+        return ["-u", "-N", "-S", address.Socket.Path, "attach-session", .. isReadOnly ? ["-r"] : Array.Empty<string>(), "-t", target];
     }
 
     /// <summary>Becomes that command; returns only where the system will not have it.</summary>

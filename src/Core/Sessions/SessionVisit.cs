@@ -1,13 +1,12 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
+using TmuxTool.Processes;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Sessions;
 
 /// <summary>Gives the terminal of this process to <c>tmux attach</c>, and has it back afterwards.</summary>
-public static partial class SessionVisit
+public static class SessionVisit
 {
-    private const int Terminate = 15; // SIGTERM
-
     /// <summary>Attaches until the user detaches or the session ends.</summary>
     /// <param name="address">Which session.</param>
     /// <param name="cancellationToken">Detaches.</param>
@@ -16,23 +15,14 @@ public static partial class SessionVisit
     public static async Task<string?> AttachAsync(SessionAddress address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var info = TmuxProgram.StartInfo();
+        var info = TmuxProgram.StartInfo(SessionAttacher.Arguments(address, isReadOnly: false));
         (info.RedirectStandardInput, info.RedirectStandardOutput) = (false, false);
-        string[] words = [.. TmuxProgram.SocketArguments(address.Socket), "-N", "attach-session", "-t", address.ExactSession ?? address.ExactPane];
-        foreach (var word in words)
-        {
-            info.ArgumentList.Add(word);
-        }
-
-        using var process = System.Diagnostics.Process.Start(info)!;
+        using var process = Process.Start(info)!;
         // Asked to end, tmux leaves the terminal as it was; killed, it would not.
-        using var end = cancellationToken.Register(() => _ = Kill(process.Id, Terminate));
+        using var end = cancellationToken.Register(() => ProcessTable.Terminate(process.Id));
         var error = await process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return process.ExitCode == 0 ? null : error.Trim();
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -12,14 +12,9 @@ internal sealed class ControlProcess : IControlChannel
 
     public ControlProcess(TmuxSocket socket, CommandList commands)
     {
-        var info = TmuxProgram.StartInfo();
         // -N: attach-session would start a server where there is none.
-        foreach (var argument in TmuxProgram.SocketArguments(socket).Append("-NC").Concat(commands.ToArguments()))
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        _process = Process.Start(info)!;
+        _process = Process.Start(TmuxProgram.StartInfo(
+            TmuxProgram.SocketArguments(socket).Append("-NC").Concat(commands.ToArguments())))!;
     }
 
     public string Error { get; private set; } = "";

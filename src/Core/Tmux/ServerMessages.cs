@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace TmuxTool.Tmux;
@@ -17,7 +18,7 @@ internal sealed class ServerMessages
             var count = NativeSocket.ReceiveNow(server, _buffer.AsSpan(_length));
             if (count <= 0)
             {
-                return count == 0 || System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != NativeSocket.WouldBlock;
+                return count == 0 || Marshal.GetLastPInvokeError() != NativeSocket.WouldBlock;
             }
 
             _length += count;

@@ -45,15 +45,9 @@ public static class TmuxProgram
     internal static async Task<TmuxReply> RunAsync(
         IEnumerable<string> arguments, TmuxSocket? socket, CancellationToken cancellationToken)
     {
-        var info = TmuxProgram.StartInfo();
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TmuxProgram.Deadline);
-        using var process = Process.Start(info)!;
+        using var process = Process.Start(StartInfo(arguments))!;
         try
         {
             process.StandardInput.Close();
@@ -76,9 +70,9 @@ public static class TmuxProgram
         }
     }
 
-    internal static ProcessStartInfo StartInfo()
+    internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
     {
-        var info = new ProcessStartInfo(Find() ?? throw NotFound())
+        var info = new ProcessStartInfo(Find() ?? throw NotFound(), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
