@@ -47,10 +47,10 @@ public sealed record PaneHealth
     internal static PaneHealth Unknown(string detail) =>
         new() { Status = SessionStatus.Unknown, ServerRunning = true, Detail = detail };
 
-    internal static PaneHealth Of(PaneState pane)
+    /// <summary>Of a pane that tmux has, and the process in it; what has ended may not have been collected yet, and is there.</summary>
+    internal static PaneHealth Of(PaneState pane, ProcessState process)
     {
-        // A server that answers has collected its children: one system call tells, where a thousand panes are listed.
-        var running = !pane.Dead && ProcessTable.Exists(pane.Pid);
+        var running = !pane.Dead && process.Exists;
         return new PaneHealth
         {
             Status = pane.Dead ? SessionStatus.Dead : running ? SessionStatus.Alive : SessionStatus.Zombie,

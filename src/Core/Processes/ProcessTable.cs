@@ -1,65 +1,108 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace TmuxTool.Processes;
 
-/// <summary>What the kernel says of a process.</summary>
+/// <summary>What the kernel says of a process at one instant.</summary>
+/// <param name="Exists">Whether there is one, running or not yet collected by its parent; what cannot be known counts as yes.</param>
+/// <param name="IsRunning">Whether it has not ended; what cannot be known counts as running.</param>
+/// <param name="StartTime">When it started, in clock ticks since boot; 0 where the system does not tell (macOS).</param>
+internal readonly record struct ProcessState(bool Exists, bool IsRunning, long StartTime);
+
+/// <summary>The one reader of what the kernel says of processes.</summary>
 internal static partial class ProcessTable
 {
     private const int NoSuchProcess = 3; // ESRCH
     private const int TerminateSignal = 15; // SIGTERM
+    private const int CloseOnExec = 0x80000; // Linux; elsewhere there is no /proc to open.
 
-    /// <summary>Whether there is such a process, running or not yet collected by its parent; what cannot be known counts as yes.</summary>
-    public static bool Exists(int pid) => pid > 0 && (Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess);
+    // The name is cut at 64 bytes, and everything else is numbers.
+    private const int StatSize = 1024;
 
     /// <summary>Whether the process exists and has not ended; what cannot be known counts as running.</summary>
     public static bool IsRunning(int pid) => Look(pid).IsRunning;
 
-    /// <summary>When the process started, in clock ticks since boot; 0 where the system does not tell (macOS).</summary>
-    public static long StartTime(int pid) => Look(pid).StartTime;
-
-    /// <summary>Both in one look.</summary>
-    public static (bool IsRunning, long StartTime) Look(int pid)
+    /// <summary>All in one look.</summary>
+    public static ProcessState Look(int pid)
     {
-        if (!Exists(pid))
-        {
-            return (false, 0);
-        }
-
-        try
-        {
-            using var file = File.OpenHandle($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat");
-            Span<byte> bytes = stackalloc byte[1024];
-            return Parse(bytes[..RandomAccess.Read(file, bytes, 0)]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        Span<byte> buffer = stackalloc byte[StatSize];
+        var stat = ReadStat(pid, buffer);
+        if (stat.IsEmpty)
         {
             // The file vanishes with its process; a /proc that is not there (macOS) says nothing, but kill(2) does.
-            return (Exists(pid), 0);
+            var exists = Exists(pid);
+            return new ProcessState(exists, exists, 0);
         }
+
+        var isRunning = Field(stat, 3) is not [(byte)'Z' or (byte)'X' or (byte)'x', ..];
+        return new ProcessState(true, isRunning, Utf8Parser.TryParse(Field(stat, 22), out long start, out _) ? start : 0);
+    }
+
+    /// <summary>The process group in the foreground of a process's terminal; null where that is not known.</summary>
+    public static int? ForegroundGroup(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[StatSize];
+        return Utf8Parser.TryParse(Field(ReadStat(pid, buffer), 8), out int group, out _) && group > 0 ? group : null;
+    }
+
+    /// <summary>Whether a process waits for something; what is not known counts as yes.</summary>
+    public static bool IsAsleep(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[StatSize];
+        return Field(ReadStat(pid, buffer), 3) is not [(byte)'R' or (byte)'D', ..];
     }
 
     /// <summary>Asks a process to end; nothing where it has gone.</summary>
     public static void Terminate(int pid) => _ = Kill(pid, TerminateSignal);
 
-    // The name in field 2, in parentheses, may hold anything, so counting starts after the last one.
-    private static (bool IsRunning, long StartTime) Parse(ReadOnlySpan<byte> stat)
+    private static bool Exists(int pid) => pid > 0 && (Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess);
+
+    /// <summary>
+    /// Reads /proc/PID/stat; empty where that cannot be done. With three system calls: those of the framework are
+    /// twice as many, and a list of a thousand sessions asks a thousand times.
+    /// </summary>
+    private static ReadOnlySpan<byte> ReadStat(int pid, Span<byte> buffer)
+    {
+        Span<byte> path = stackalloc byte[32];
+        "/proc/"u8.CopyTo(path);
+        Utf8Formatter.TryFormat(pid, path[6..], out var digits);
+        "/stat\0"u8.CopyTo(path[(6 + digits)..]);
+        var file = Open(in path[0], CloseOnExec);
+        if (file < 0)
+        {
+            return [];
+        }
+
+        var count = Read(file, ref buffer[0], (nuint)buffer.Length);
+        _ = Close(file);
+        return count > 0 ? buffer[..(int)count] : [];
+    }
+
+    /// <summary>A field by its number in proc(5), from 3 on: the name before it, in parentheses, may hold anything.</summary>
+    private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> stat, int number)
     {
         var rest = stat[(stat.LastIndexOf((byte)')') + 1)..].TrimStart((byte)' ');
-        var isRunning = rest is not [(byte)'Z' or (byte)'X' or (byte)'x', ..];
         var field = 2;
         foreach (var range in rest.Split((byte)' '))
         {
-            if (++field == 22)
+            if (++field == number)
             {
-                return (isRunning, Utf8Parser.TryParse(rest[range], out long start, out _) ? start : 0);
+                return rest[range];
             }
         }
 
-        return (isRunning, 0);
+        return [];
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "open")]
+    private static partial int Open(in byte path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    private static partial nint Read(int file, ref byte buffer, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
 }

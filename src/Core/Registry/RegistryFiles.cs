@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace TmuxTool.Registry;
@@ -125,10 +124,11 @@ internal static class RegistryFiles
         => path.Split('.') is [.., var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var writer) ? writer : null;
 
     /// <summary>NAME.tmp.PID.RANDOM: unique, and known as ours.</summary>
+    /// <remarks>Not of RandomNumberGenerator, which loads OpenSSL: that takes longer than the whole update.</remarks>
     public static string TemporaryName(string path, string tag = "tmp")
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}.{tag}.{Environment.ProcessId}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+            $"{path}.{tag}.{Environment.ProcessId}.{Guid.NewGuid().ToString("N")[..16]}");
 
     // Scripts have temporary files too, so the whole shape of the name counts.
     private static bool IsOurs(ReadOnlySpan<char> path, string basis, string tag)

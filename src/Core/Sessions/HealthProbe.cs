@@ -10,7 +10,11 @@ public static class HealthProbe
     /// <param name="address">Which pane.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
-    public static async Task<PaneHealth> ProbeAsync(SessionAddress address, CancellationToken cancellationToken = default)
+    public static async Task<PaneHealth> ProbeAsync(SessionAddress address, CancellationToken cancellationToken = default) =>
+        (await LookAsync(address, cancellationToken).ConfigureAwait(false)).Health;
+
+    /// <summary>As <see cref="ProbeAsync"/>, with the pane where it is the one.</summary>
+    internal static async Task<(PaneHealth Health, PaneState? Pane)> LookAsync(SessionAddress address, CancellationToken cancellationToken)
     {
         var client = new CommandClient(address.Socket);
         try
@@ -23,17 +27,18 @@ public static class HealthProbe
                 pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
             }
 
-            return pane is null ? PaneHealth.Missing(await HasSessionAsync(client, address, cancellationToken).ConfigureAwait(false))
-                : address.Is(pane) ? PaneHealth.Of(pane)
-                : PaneHealth.Missing(true, "another program runs there now");
+            var health = pane is null
+                ? PaneHealth.Missing(await HasSessionAsync(client, address, cancellationToken).ConfigureAwait(false))
+                : address.HealthOf(pane);
+            return (health, health.PaneExists ? pane : null);
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
         {
-            return PaneHealth.ServerNotRunning;
+            return (PaneHealth.ServerNotRunning, null);
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
         {
-            return PaneHealth.Unknown(e.Message);
+            return (PaneHealth.Unknown(e.Message), null);
         }
     }
 

@@ -13,11 +13,11 @@ namespace TmuxTool.Sessions;
 internal sealed record InputReader(PaneState Pane, bool ReadsKeys, int? Group)
 {
     /// <summary>The one that reads now.</summary>
-    public static InputReader Of(PaneState pane) => new(pane, !TerminalMode.IsCanonical(pane.Tty), ForegroundProcess.Group(pane.Pid));
+    public static InputReader Of(PaneState pane) => new(pane, !TerminalMode.IsCanonical(pane.Tty), ProcessTable.ForegroundGroup(pane.Pid));
 
     /// <summary>Whether it waits for input again, as far as that can be known.</summary>
     public bool IsReading() =>
         (!ReadsKeys || !TerminalMode.IsCanonical(Pane.Tty))
-        && ForegroundProcess.Group(Pane.Pid) == Group
-        && (Group is null || ForegroundProcess.IsAsleep(Group.Value));
+        && ProcessTable.ForegroundGroup(Pane.Pid) == Group
+        && (Group is null || ProcessTable.IsAsleep(Group.Value));
 }

@@ -44,28 +44,34 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             return new LaunchOutcome.TmuxFailed($"tmux could not start {request.Command[0]}: {reply.Error}");
         }
 
-        var paneId = reply.Output.Split('\n')[0];
-        _client.Watch(paneId);
-        Pane = await ServerQuery.PaneAsync(_client, paneId, cancellationToken).ConfigureAwait(false);
-        return Pane is null
-            ? new LaunchOutcome.TmuxFailed($"the pane of session '{request.Name}' was gone at once")
-            : null;
+        Pane = ServerQuery.PaneIn(reply);
+        if (Pane is null)
+        {
+            return new LaunchOutcome.TmuxFailed($"the pane of session '{request.Name}' was gone at once");
+        }
+
+        _client.Watch(Pane.PaneId);
+        return null;
     }
 
-    /// <summary>Waits until the program is ready; null when it is.</summary>
+    /// <summary>Waits until the program is ready; null when it is. Nothing is waited for where nothing is to be seen.</summary>
     public async Task<LaunchOutcome?> ReadyAsync(CancellationToken cancellationToken)
     {
+        if (request.Ready is null && !Pane!.Dead)
+        {
+            return null;
+        }
+
         var condition = new WaitCondition
         {
             Pattern = request.Ready,
-            Timeout = request.Ready is null ? TimeSpan.Zero : request.ReadyTimeout,
+            Timeout = request.ReadyTimeout,
             Progress = request.Progress,
         };
         var outcome = await new PaneWait(_client!, socket, Pane!, time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             WaitOutcome.Matched => null,
-            WaitOutcome.TimedOut when request.Ready is null => null,
             WaitOutcome.TimedOut => new LaunchOutcome.NotReady(outcome.Elapsed, outcome.Screen),
             WaitOutcome.Exited(var status, var signal) => new LaunchOutcome.ProgramDied(request.Command[0], status, signal, outcome.Screen),
             _ => new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready"),
@@ -79,14 +85,23 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         var reply = await _client!.ExecuteAsync(
             new CommandList()
                 .Add("set-hook", "-u", "-t", Pane!.SessionId + ":", "client-detached")
-                .Add("set-option", "-u", "-t", Pane.SessionId + ":", UnfinishedOption),
+                .Add("set-option", "-u", "-t", Pane.SessionId + ":", UnfinishedOption)
+                .Add("display-message", "-p", "-t", Pane.PaneId, PaneState.Format),
             cancellationToken).ConfigureAwait(false);
-        if (!reply.Ok)
+        if (!reply.Ok || ServerQuery.PaneIn(reply) is not { } pane)
         {
             throw new TmuxException(TmuxFailure.CommandFailed, $"tmux could not keep session '{request.Name}': {reply.Error}");
         }
 
-        _isOurs = false;
+        (Pane, _isOurs) = (pane, false);
+    }
+
+    /// <summary>How the program of a kept session has ended meanwhile, which goes then after all; null where all is well.</summary>
+    public Task<LaunchOutcome?> EndedAsync(CancellationToken cancellationToken)
+    {
+        // One that has been seen ready may have done its work.
+        _isOurs = request.Ready is null && Pane!.Dead;
+        return _isOurs ? ReadyAsync(cancellationToken) : Task.FromResult<LaunchOutcome?>(null);
     }
 
     public async ValueTask DisposeAsync()
@@ -188,7 +203,6 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         List<string> window =
         [
             "new-window", "-t", _session + ":", "-n", request.Window, "-c", request.Directory ?? Environment.CurrentDirectory,
-            "-P", "-F", "#{pane_id}",
         ];
         foreach (var (name, value) in Variables())
         {
@@ -202,7 +216,8 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
             .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual")
             .Add("kill-window", "-t", _session + ":^")
-            .Add("move-window", "-r", "-t", _session + ":");
+            .Add("move-window", "-r", "-t", _session + ":")
+            .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
     }
 
     /// <summary>The server may have been started from elsewhere: PATH is the caller's, and the locale speaks UTF-8.</summary>

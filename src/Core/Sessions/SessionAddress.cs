@@ -1,3 +1,4 @@
+using TmuxTool.Health;
 using TmuxTool.Processes;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
@@ -32,14 +33,22 @@ public sealed record SessionAddress(string? Name, TmuxSocket Socket, string Targ
     internal string ExactPane => Row?.PaneId ?? PaneTarget.Exact(Target);
 
     /// <summary>Whether the pane is the one that was registered, as far as the row can tell.</summary>
-    internal bool Is(PaneState pane) => Row is null
+    internal bool Is(PaneState pane) => Is(pane, ProcessTable.Look(pane.Pid));
+
+    /// <summary>How the session is whose pane that should be.</summary>
+    internal PaneHealth HealthOf(PaneState pane)
+    {
+        var process = ProcessTable.Look(pane.Pid);
+        return Is(pane, process) ? PaneHealth.Of(pane, process) : PaneHealth.Missing(true, "another program runs there now");
+    }
+
+    private bool Is(PaneState pane, ProcessState process) => Row is null
         || ((Row.ServerPid is null || Row.ServerPid == pane.ServerPid)
             && (Row.ServerStart is null || Row.ServerStart == pane.ServerStart)
             && (Row.PaneId is null || Row.Pid is null || (Row.PaneId == pane.PaneId && Row.Pid == pane.Pid))
-            && !IsReusedPid(Row, pane));
+            && !IsReusedPid(Row, pane, process.StartTime));
 
     // A pane whose program has ended keeps its pid, which may be some other process's by now: that says nothing.
-    private static bool IsReusedPid(SessionRow row, PaneState pane) =>
-        !pane.Dead && row.Pid == pane.Pid && row.PidStart is { } then and not 0
-        && ProcessTable.StartTime(pane.Pid) is var now and not 0 && now != then;
+    private static bool IsReusedPid(SessionRow row, PaneState pane, long start) =>
+        !pane.Dead && row.Pid == pane.Pid && row.PidStart is { } then and not 0 && start != 0 && start != then;
 }

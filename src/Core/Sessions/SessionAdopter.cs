@@ -17,15 +17,19 @@ public sealed class SessionAdopter(RegistryStore registry)
     public async Task<IReadOnlyList<UnregisteredSession>> FindAsync(CancellationToken cancellationToken = default)
     {
         var rows = registry.Read();
-        var answers = await SocketCensus.TakeAllAsync(OurSockets.Of(registry.Location, rows), cancellationToken).ConfigureAwait(false);
-        return UnregisteredSession.Of(answers, rows);
+        var answers = await SocketCensus.TakeAllAsync(
+            OurSockets.Of(registry.Location, rows), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+        return UnregisteredSession.Of(answers.Values, rows);
     }
 
     /// <summary>What runs in the socket directory, whatever the registry says: for one that cannot be read.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<IReadOnlyList<UnregisteredSession>> FindWithoutRegistryAsync(CancellationToken cancellationToken = default) =>
-        UnregisteredSession.Of(
-            await SocketCensus.TakeAllAsync(OurSockets.In(registry.Location), cancellationToken).ConfigureAwait(false), RegistrySnapshot.Empty);
+    public async Task<IReadOnlyList<UnregisteredSession>> FindWithoutRegistryAsync(CancellationToken cancellationToken = default)
+    {
+        var answers = await SocketCensus.TakeAllAsync(
+            OurSockets.In(registry.Location), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+        return UnregisteredSession.Of(answers.Values, RegistrySnapshot.Empty);
+    }
 
     /// <summary>Looks at each server once, then decides and writes under the registry's lock.</summary>
     /// <param name="sockets">The servers.</param>
@@ -36,7 +40,7 @@ public sealed class SessionAdopter(RegistryStore registry)
     public async Task<AdoptReport> AdoptAsync(
         IReadOnlyList<TmuxSocket> sockets, string? name = null, CancellationToken cancellationToken = default)
     {
-        var answers = await SocketCensus.TakeAllAsync(sockets.Distinct(), cancellationToken).ConfigureAwait(false);
+        var answers = (await SocketCensus.TakeAllAsync(sockets, PaneState.Format, cancellationToken).ConfigureAwait(false)).Values;
         var found = answers
             .SelectMany(answer => answer.Sessions)
             .Where(session => name is null || session.Name == name)
@@ -47,7 +51,13 @@ public sealed class SessionAdopter(RegistryStore registry)
         if (found.Count > 0 && (name is null || found.Count == 1))
         {
             await registry.UpdateAsync(
-                rows => found.Aggregate(rows, (all, session) => Adopt(all, session, sessions)), ct: cancellationToken).ConfigureAwait(false);
+                rows =>
+                {
+                    // What is adopted on the way is about other sessions than those that follow.
+                    var index = new RowIndex(rows);
+                    return found.Aggregate(rows, (all, session) => Adopt(all, index, session, sessions));
+                },
+                ct: cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -61,15 +71,10 @@ public sealed class SessionAdopter(RegistryStore registry)
             [.. answers.Where(a => a.Failure is not null && !a.NobodyListens).Select(a => (a.Socket.Path, a.Failure!.Message))]);
     }
 
-    private RegistrySnapshot Adopt(RegistrySnapshot rows, RunningSession session, List<AdoptedSession> reports)
+    private RegistrySnapshot Adopt(RegistrySnapshot rows, RowIndex index, RunningSession session, List<AdoptedSession> reports)
     {
-        foreach (var (name, row) in rows.Sessions.OrderByDescending(r => r.Key == session.Name))
+        if (index.Find(session) is var (name, row, pane))
         {
-            if (SessionIdentity.PaneOf(name, row, session) is not { } pane)
-            {
-                continue;
-            }
-
             var complete = SessionIdentity.IsComplete(row) || pane.Dead;
             reports.Add(Report(name, session, pane, row.Type, complete ? AdoptResult.AlreadyRegistered : AdoptResult.Completed));
             return complete ? rows : rows.With(name, SessionIdentity.Complete(row, pane));

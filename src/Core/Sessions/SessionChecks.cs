@@ -9,9 +9,6 @@ namespace TmuxTool.Sessions;
 /// <summary>Rows against running sessions against socket files.</summary>
 internal static class SessionChecks
 {
-    // A server that is just starting has made its socket and does not listen yet.
-    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(5);
-
     public static void SocketPaths(RegistryLocation location, RegistrySnapshot? rows, List<Finding> findings)
     {
         if (IsTooLong(location.DefaultSocket) is { } length)
@@ -35,18 +32,17 @@ internal static class SessionChecks
     public static async Task CompareAsync(
         RegistryLocation location, RegistrySnapshot? rows, List<Finding> findings, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (rows is not null)
-        {
-            var listed = await SessionLister.ListAsync(rows, null, cancellationToken).ConfigureAwait(false);
-            findings.AddRange(listed.Select(OfRow).OfType<Finding>());
-        }
-
         var known = rows ?? RegistrySnapshot.Empty;
-        var answers = await SocketCensus.TakeAllAsync(OurSockets.Of(location, known), cancellationToken).ConfigureAwait(false);
+        var addresses = SessionLister.Addresses(known);
+        var ours = OurSockets.Of(location, known);
+        var all = await SocketCensus.TakeAllAsync(
+            addresses.Select(a => a.Socket).Concat(ours), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(SessionLister.Listed(addresses, all).Select(OfRow).OfType<Finding>());
+        SocketCensus[] answers = [.. ours.Select(socket => all[socket])];
         findings.AddRange(UnregisteredSession.Of(answers, known).Select(Unregistered));
         foreach (var answer in answers.Where(a => Path.GetDirectoryName(a.Socket.Path) == location.Directory))
         {
-            if (answer.NobodyListens && File.Exists(answer.Socket.Path) && time.GetUtcNow() - File.GetLastWriteTimeUtc(answer.Socket.Path) >= s_settled)
+            if (answer.IsStale(time))
             {
                 findings.Add(new Finding(Severity.Warning, "socket", $"nobody listens on {answer.Socket.Path}", "dotnet tmux cleanup"));
             }

@@ -54,9 +54,6 @@ public sealed record CleanupReport(int Registered, IReadOnlyList<CleanupItem> It
 /// <param name="time">The clock for ages; the system's where it is null.</param>
 public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = null)
 {
-    // A server that is just starting has made its socket and does not listen yet.
-    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(5);
-
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Cleans up; one call of tmux per socket to look, one per session to kill.</summary>
@@ -66,8 +63,11 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
     public async Task<CleanupReport> CleanAsync(CleanupRequest request, CancellationToken cancellationToken = default)
     {
         var snapshot = registry.Read();
-        var listed = await SessionLister.ListAsync(snapshot, request.Filter, cancellationToken).ConfigureAwait(false);
-        var doomed = listed
+        var addresses = SessionLister.Addresses(snapshot, request.Filter);
+        var ours = OurSockets.In(registry.Location);
+        var answers = await SocketCensus.TakeAllAsync(
+            addresses.Select(a => a.Socket).Concat(ours), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+        var doomed = SessionLister.Listed(addresses, answers)
             .Select(s => (Session: s, Reason: string.Join(" + ", Reasons(s, request))))
             .Where(d => d.Reason.Length > 0)
             .ToList();
@@ -85,11 +85,10 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
             items.RemoveAll(item => !removed.Contains(item.Name));
         }
 
-        var (stale, unregistered) = await SweepSocketsAsync(
-            OurSockets.In(registry.Location), snapshot, request.DryRun, cancellationToken).ConfigureAwait(false);
-        return new CleanupReport(snapshot.Sessions.Count, items, stale)
+        SocketCensus[] here = [.. ours.Select(socket => answers[socket])];
+        return new CleanupReport(snapshot.Sessions.Count, items, await SweepSocketsAsync(here, request.DryRun, cancellationToken).ConfigureAwait(false))
         {
-            Unregistered = [.. unregistered.Where(s => request.Filter is null || request.Filter(s.Name))],
+            Unregistered = [.. UnregisteredSession.Of(here, snapshot).Where(s => request.Filter is null || request.Filter(s.Name))],
         };
     }
 
@@ -149,7 +148,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         }
 
         var address = SessionAddress.Of(session.Name, session.Row);
-        var (health, pane) = await SessionKiller.LookAsync(address, cancellationToken).ConfigureAwait(false);
+        var (health, pane) = await HealthProbe.LookAsync(address, cancellationToken).ConfigureAwait(false);
         var (result, _) = await SessionKiller.KillInTmuxAsync(address, health, pane, false, null, cancellationToken).ConfigureAwait(false);
         return new CleanupItem(session.Name, reason, result == StepResult.Failed, runs && result == StepResult.Done);
     }
@@ -171,15 +170,11 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         return removed;
     }
 
-    /// <summary>Asks each socket of our directory once: nobody listens, or who runs there?</summary>
-    private async Task<(IReadOnlyList<string> Stale, IReadOnlyList<UnregisteredSession> Unregistered)> SweepSocketsAsync(
-        IReadOnlyList<TmuxSocket> sockets, RegistrySnapshot rows, bool dryRun, CancellationToken cancellationToken)
+    /// <summary>Removes the sockets on which nobody listens, and the sessions that were never finished; returns the former.</summary>
+    private async Task<IReadOnlyList<string>> SweepSocketsAsync(
+        IReadOnlyList<SocketCensus> answers, bool dryRun, CancellationToken cancellationToken)
     {
-        var answers = await SocketCensus.TakeAllAsync(sockets, cancellationToken).ConfigureAwait(false);
-        var stale = answers
-            .Where(a => a.NobodyListens && _time.GetUtcNow() - File.GetLastWriteTimeUtc(a.Socket.Path) >= s_settled)
-            .Select(a => a.Socket.Path)
-            .ToList();
+        var stale = answers.Where(a => a.IsStale(_time)).Select(a => a.Socket.Path).ToList();
         foreach (var path in dryRun ? [] : stale)
         {
             File.Delete(path);
@@ -190,7 +185,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
             await SweepHalfMadeAsync(answer.Socket, cancellationToken).ConfigureAwait(false);
         }
 
-        return (stale, UnregisteredSession.Of(answers, rows));
+        return stale;
     }
 
     private static async Task SweepHalfMadeAsync(TmuxSocket socket, CancellationToken cancellationToken)

@@ -25,11 +25,6 @@ internal static class SessionIdentity
     /// </summary>
     public static PaneState? PaneOf(string name, SessionRow row, RunningSession session)
     {
-        if (row.Socket != session.Socket.Path)
-        {
-            return null;
-        }
-
         var pane = row.PaneId is { } id ? session.Panes.FirstOrDefault(p => p.PaneId == id)
             : PaneTarget.SessionOf(row.Target) == session.Name
                 ? session.Panes.FirstOrDefault(p => p.Target == row.Target) ?? session.Active

@@ -41,7 +41,7 @@ public sealed class SessionKiller(RegistryStore registry)
     public async Task<KillReport> KillAsync(
         SessionAddress address, bool dryRun, Action<string>? explain = null, CancellationToken cancellationToken = default)
     {
-        var (health, pane) = await LookAsync(address, cancellationToken).ConfigureAwait(false);
+        var (health, pane) = await HealthProbe.LookAsync(address, cancellationToken).ConfigureAwait(false);
         explain?.Invoke($"{address} on {address.Socket}: {health.Status}");
         var name = address.Name ?? pane?.SessionName ?? PaneTarget.SessionOf(address.Target) ?? address.Target;
         var (tmux, tmuxDetail) = await KillInTmuxAsync(address, health, pane, dryRun, explain, cancellationToken).ConfigureAwait(false);
@@ -53,15 +53,6 @@ public sealed class SessionKiller(RegistryStore registry)
 
         var (row, rowDetail) = await RemoveRowAsync(address, name, dryRun, cancellationToken).ConfigureAwait(false);
         return new KillReport(name, tmux, tmuxDetail, row, rowDetail);
-    }
-
-    internal static async Task<(PaneHealth Health, PaneState? Pane)> LookAsync(SessionAddress address, CancellationToken cancellationToken)
-    {
-        var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
-        var pane = health.PaneExists
-            ? await ServerQuery.PaneAsync(new CommandClient(address.Socket), health.PaneId!, cancellationToken).ConfigureAwait(false)
-            : null;
-        return (health, pane);
     }
 
     internal static async Task<(StepResult Result, string Detail)> KillInTmuxAsync(

@@ -28,13 +28,20 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         {
             // It is registered: from here on it is either kept or taken out again, whoever has lost patience.
             await launch.KeepAsync(CancellationToken.None).ConfigureAwait(false);
-            return outcome;
+            if (await launch.EndedAsync(CancellationToken.None).ConfigureAwait(false) is not { } ended)
+            {
+                return outcome;
+            }
+
+            outcome = ended;
         }
         catch (TmuxException e)
         {
-            await ForgetAsync(request.Name, launch.Pane!).ConfigureAwait(false);
-            return new LaunchOutcome.TmuxFailed(e.Message);
+            outcome = new LaunchOutcome.TmuxFailed(e.Message);
         }
+
+        await ForgetAsync(request.Name, launch.Pane!).ConfigureAwait(false);
+        return outcome;
     }
 
     /// <summary>Creates a session that goes with the connection which is returned where all went well.</summary>

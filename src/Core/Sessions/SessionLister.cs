@@ -1,5 +1,6 @@
 using TmuxTool.Health;
 using TmuxTool.Registry;
+using TmuxTool.Tmux;
 
 namespace TmuxTool.Sessions;
 
@@ -22,12 +23,22 @@ public sealed class SessionLister(RegistryStore registry)
     internal static async Task<IReadOnlyList<ListedSession>> ListAsync(
         RegistrySnapshot snapshot, Func<string, bool>? filter, CancellationToken cancellationToken)
     {
-        var addresses = snapshot.Sessions
+        var addresses = Addresses(snapshot, filter);
+        return Listed(
+            addresses, await SocketCensus.TakeAllAsync(addresses.Select(a => a.Socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Where the registered sessions are, in the order of the names.</summary>
+    internal static IReadOnlyList<SessionAddress> Addresses(RegistrySnapshot snapshot, Func<string, bool>? filter = null) =>
+    [
+        .. snapshot.Sessions
             .Where(s => filter is null || filter(s.Key))
             .OrderBy(s => s.Key, StringComparer.Ordinal)
-            .Select(s => SessionAddress.Of(s.Key, s.Value))
-            .ToList();
-        var surveys = await ServerSurvey.TakeAllAsync(addresses.Select(a => a.Socket), cancellationToken).ConfigureAwait(false);
-        return [.. addresses.Select(a => new ListedSession(a.Name!, a.Row!, surveys[a.Socket].HealthOf(a)))];
-    }
+            .Select(s => SessionAddress.Of(s.Key, s.Value)),
+    ];
+
+    /// <summary>How they are, by the answers of their servers.</summary>
+    internal static IReadOnlyList<ListedSession> Listed(
+        IReadOnlyList<SessionAddress> addresses, IReadOnlyDictionary<TmuxSocket, SocketCensus> answers) =>
+        [.. addresses.Select(a => new ListedSession(a.Name!, a.Row!, answers[a.Socket].HealthOf(a)))];
 }

@@ -11,10 +11,10 @@ public sealed record UnregisteredSession(string Name, string Socket, DateTimeOff
     /// <summary>Those among the answers that no row is about, by socket and name.</summary>
     internal static IReadOnlyList<UnregisteredSession> Of(IEnumerable<SocketCensus> answers, RegistrySnapshot rows)
     {
-        var bySocket = rows.Sessions.ToLookup(row => row.Value.Socket, StringComparer.Ordinal);
+        var index = new RowIndex(rows);
         return [.. answers
             .SelectMany(answer => answer.Sessions)
-            .Where(session => !bySocket[session.Socket.Path].Any(row => SessionIdentity.PaneOf(row.Key, row.Value, session) is not null))
+            .Where(session => index.Find(session) is null)
             .Select(session => new UnregisteredSession(session.Name, session.Socket.Path, session.Created))
             .OrderBy(session => session.Socket, StringComparer.Ordinal)
             .ThenBy(session => session.Name, StringComparer.Ordinal)];

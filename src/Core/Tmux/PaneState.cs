@@ -73,8 +73,9 @@ internal sealed record PaneState
     public static PaneState? Parse(string line)
     {
         var tab = line.IndexOf('\t', StringComparison.Ordinal);
-        var fields = (tab < 0 ? line : line[..tab]).Split(' ', FieldCount);
-        if (tab < 0 || fields.Length != FieldCount || !fields[2].StartsWith('%'))
+        var text = line.AsSpan(0, Math.Max(tab, 0));
+        Span<Range> at = stackalloc Range[FieldCount];
+        if (tab < 0 || text.Split(at, ' ') != FieldCount || text[at[2]] is not ['%', ..])
         {
             return null;
         }
@@ -82,38 +83,38 @@ internal sealed record PaneState
         var name = line[(tab + 1)..];
         return new PaneState
         {
-            ServerPid = Number(fields[0]),
-            ServerStart = long.Parse(fields[1], CultureInfo.InvariantCulture),
-            PaneId = fields[2],
-            SessionId = fields[3],
+            ServerPid = Number(text[at[0]]),
+            ServerStart = long.Parse(text[at[1]], CultureInfo.InvariantCulture),
+            PaneId = text[at[2]].ToString(),
+            SessionId = text[at[3]].ToString(),
             SessionName = name,
-            Target = $"{name}:{fields[4]}.{fields[5]}",
-            Pid = Number(fields[6]),
-            Dead = fields[7] == "1",
-            ExitStatus = Optional(fields[8]),
-            Signal = Optional(fields[9]),
-            InMode = fields[10] != "0",
-            Alternate = fields[11] == "1",
-            HistorySize = Number(fields[12]),
-            HistoryLimit = Number(fields[13]),
-            CursorX = Number(fields[14]),
-            CursorY = Number(fields[15]),
-            SavedCursor = Saved(fields[16], fields[17]),
-            Width = Number(fields[18]),
-            Height = Number(fields[19]),
-            Synchronized = fields[20] == "1",
-            Tty = fields[21][1..],
-            CurrentCommand = fields[22][1..],
+            Target = $"{name}:{text[at[4]]}.{text[at[5]]}",
+            Pid = Number(text[at[6]]),
+            Dead = text[at[7]] is "1",
+            ExitStatus = Optional(text[at[8]]),
+            Signal = Optional(text[at[9]]),
+            InMode = text[at[10]] is not "0",
+            Alternate = text[at[11]] is "1",
+            HistorySize = Number(text[at[12]]),
+            HistoryLimit = Number(text[at[13]]),
+            CursorX = Number(text[at[14]]),
+            CursorY = Number(text[at[15]]),
+            SavedCursor = Saved(text[at[16]], text[at[17]]),
+            Width = Number(text[at[18]]),
+            Height = Number(text[at[19]]),
+            Synchronized = text[at[20]] is "1",
+            Tty = text[at[21]][1..].ToString(),
+            CurrentCommand = text[at[22]][1..].ToString(),
         };
     }
 
-    private static (int X, int Y)? Saved(string x, string y) =>
+    private static (int X, int Y)? Saved(ReadOnlySpan<char> x, ReadOnlySpan<char> y) =>
         // tmux prints UINT_MAX where nothing is saved.
-        uint.TryParse(x.AsSpan(1), out var column) && uint.TryParse(y.AsSpan(1), out var row) && column < ushort.MaxValue && row < ushort.MaxValue
+        uint.TryParse(x[1..], out var column) && uint.TryParse(y[1..], out var row) && column < ushort.MaxValue && row < ushort.MaxValue
             ? ((int)column, (int)row)
             : null;
 
-    private static int? Optional(string field) => field.Length > 1 ? Number(field[1..]) : null;
+    private static int? Optional(ReadOnlySpan<char> field) => field.Length > 1 ? Number(field[1..]) : null;
 
-    private static int Number(string field) => int.TryParse(field, CultureInfo.InvariantCulture, out var value) ? value : 0;
+    private static int Number(ReadOnlySpan<char> field) => int.TryParse(field, CultureInfo.InvariantCulture, out var value) ? value : 0;
 }

@@ -10,7 +10,7 @@ internal static class ServerQuery
     public static async Task<PaneState?> PaneAsync(ITmuxClient client, string exactTarget, CancellationToken cancellationToken)
     {
         var reply = await client.ExecuteAsync(PaneCommands(exactTarget), cancellationToken).ConfigureAwait(false);
-        return reply.Ok ? PaneState.Parse(LastLine(reply.Output))
+        return reply.Ok ? PaneIn(reply)
             : SaysNotFound(reply.Error) ? null
             : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux says: {reply.Error}");
     }
@@ -22,19 +22,8 @@ internal static class ServerQuery
         .Add("list-panes", "-t", exactTarget, "-F", "")
         .Add("display-message", "-p", "-t", exactTarget, PaneState.Format);
 
-    /// <summary>All panes of a server, in one call.</summary>
-    /// <param name="client">The server.</param>
-    /// <param name="format">One of the formats of <see cref="PaneState"/>.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<IReadOnlyList<PaneState>> AllPanesAsync(
-        ITmuxClient client, string format, CancellationToken cancellationToken)
-    {
-        var reply = await client.ExecuteAsync(
-            new CommandList().Add("list-panes", "-a", "-F", format), cancellationToken).ConfigureAwait(false);
-        return reply.Ok
-            ? [.. reply.Output.Split('\n').Select(PaneState.Parse).OfType<PaneState>()]
-            : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
-    }
+    /// <summary>The pane that a reply ends with, printed with <see cref="PaneState.Format"/>.</summary>
+    public static PaneState? PaneIn(TmuxReply reply) => PaneState.Parse(LastLine(reply.Output));
 
     private static string LastLine(string text) => text.TrimEnd('\n').Split('\n')[^1];
 }

@@ -279,7 +279,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
         try
         {
-            await ServerQuery.AllPanesAsync(new CommandClient(socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+            await new CommandClient(socket).ExecuteAsync(new CommandList().Add("list-sessions", "-F", ""), cancellationToken).ConfigureAwait(false);
             return new WaitOutcome.PaneGone();
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.NotResponding)

@@ -162,6 +162,26 @@ public sealed class CreateTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task A_program_that_ends_while_it_is_registered_leaves_nothing()
+    {
+        await CreateCatAsync("other");
+
+        var result = await Sandbox.BashAsync(
+            """
+            exec 9>"$CLAUDE_TMUX_SOCKET_DIR/.sessions.lock"
+            flock 9
+            LOCK_TIMEOUT=60 dotnet-tmux create -n a -- sh -c 'echo no such table; sleep 0.2; exit 7' 9>&- &
+            until tmux -S "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" list-panes -a -F '#{pane_dead_status}' | grep -q 7; do sleep 0.02; done
+            exec 9>&-
+            wait $!
+            """);
+
+        ShouldFail(result, 3, "Error: 'sh' exited with status 7 before it was ready\nWhat it showed:\nno such table\n");
+        (await AnswerAsync("list")).Should().Contain("Total: 1 | Alive: 1").And.Contain("other");
+        (await Sandbox.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other");
+    }
+
+    [Fact]
     public async Task A_program_that_is_killed_before_it_is_ready_is_told_with_its_signal()
     {
         var result = await RunAsync("create", "-n", "a", "--wait=never", "--", "sh", "-c", "kill -9 $$");
