@@ -1,4 +1,5 @@
 using TmuxTool.Health;
+using TmuxTool.Processes;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Sessions;
@@ -29,7 +30,7 @@ public static class HealthProbe
 
             var health = pane is null
                 ? PaneHealth.Missing(await HasSessionAsync(client, address, cancellationToken).ConfigureAwait(false))
-                : address.HealthOf(pane);
+                : address.HealthOf(pane, ProcessTable.Look(pane.Pid));
             return (health, health.PaneExists ? pane : null);
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)

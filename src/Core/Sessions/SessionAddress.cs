@@ -36,13 +36,11 @@ public sealed record SessionAddress(string? Name, TmuxSocket Socket, string Targ
     internal bool Is(PaneState pane) => Is(pane, ProcessTable.Look(pane.Pid));
 
     /// <summary>How the session is whose pane that should be.</summary>
-    internal PaneHealth HealthOf(PaneState pane)
-    {
-        var process = ProcessTable.Look(pane.Pid);
-        return Is(pane, process) ? PaneHealth.Of(pane, process) : PaneHealth.Missing(true, "another program runs there now");
-    }
+    internal PaneHealth HealthOf(PaneState pane, ProcessState process) =>
+        Is(pane, process) ? PaneHealth.Of(pane, process) : PaneHealth.Missing(true, "another program runs there now");
 
-    private bool Is(PaneState pane, ProcessState process) => Row is null
+    /// <summary>As <see cref="Is(PaneState)"/>, for a process that has been looked at.</summary>
+    internal bool Is(PaneState pane, ProcessState process) => Row is null
         || ((Row.ServerPid is null || Row.ServerPid == pane.ServerPid)
             && (Row.ServerStart is null || Row.ServerStart == pane.ServerStart)
             && (Row.PaneId is null || Row.Pid is null || (Row.PaneId == pane.PaneId && Row.Pid == pane.Pid))

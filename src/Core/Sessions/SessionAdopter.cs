@@ -18,7 +18,7 @@ public sealed class SessionAdopter(RegistryStore registry)
     {
         var rows = registry.Read();
         var answers = await SocketCensus.TakeAllAsync(
-            OurSockets.Of(registry.Location, rows), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+            [], OurSockets.Of(registry.Location, rows), CensusDetail.Health, cancellationToken).ConfigureAwait(false);
         return UnregisteredSession.Of(answers.Values, rows);
     }
 
@@ -27,7 +27,7 @@ public sealed class SessionAdopter(RegistryStore registry)
     public async Task<IReadOnlyList<UnregisteredSession>> FindWithoutRegistryAsync(CancellationToken cancellationToken = default)
     {
         var answers = await SocketCensus.TakeAllAsync(
-            OurSockets.In(registry.Location), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+            [], OurSockets.In(registry.Location), CensusDetail.Health, cancellationToken).ConfigureAwait(false);
         return UnregisteredSession.Of(answers.Values, RegistrySnapshot.Empty);
     }
 
@@ -40,7 +40,7 @@ public sealed class SessionAdopter(RegistryStore registry)
     public async Task<AdoptReport> AdoptAsync(
         IReadOnlyList<TmuxSocket> sockets, string? name = null, CancellationToken cancellationToken = default)
     {
-        var answers = (await SocketCensus.TakeAllAsync(sockets, PaneState.Format, cancellationToken).ConfigureAwait(false)).Values;
+        var answers = (await SocketCensus.TakeAllAsync([], sockets, CensusDetail.Program, cancellationToken).ConfigureAwait(false)).Values;
         var found = answers
             .SelectMany(answer => answer.Sessions)
             .Where(session => name is null || session.Name == name)

@@ -36,7 +36,7 @@ internal static class SessionChecks
         var addresses = SessionLister.Addresses(known);
         var ours = OurSockets.Of(location, known);
         var all = await SocketCensus.TakeAllAsync(
-            addresses.Select(a => a.Socket).Concat(ours), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+            addresses, ours, CensusDetail.Health, cancellationToken).ConfigureAwait(false);
         findings.AddRange(SessionLister.Listed(addresses, all).Select(OfRow).OfType<Finding>());
         SocketCensus[] answers = [.. ours.Select(socket => all[socket])];
         findings.AddRange(UnregisteredSession.Of(answers, known).Select(Unregistered));

@@ -66,7 +66,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         var addresses = SessionLister.Addresses(snapshot, request.Filter);
         var ours = OurSockets.In(registry.Location);
         var answers = await SocketCensus.TakeAllAsync(
-            addresses.Select(a => a.Socket).Concat(ours), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false);
+            addresses, ours, CensusDetail.Health, cancellationToken).ConfigureAwait(false);
         var doomed = SessionLister.Listed(addresses, answers)
             .Select(s => (Session: s, Reason: string.Join(" + ", Reasons(s, request))))
             .Where(d => d.Reason.Length > 0)

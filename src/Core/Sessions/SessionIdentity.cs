@@ -29,6 +29,6 @@ internal static class SessionIdentity
             : PaneTarget.SessionOf(row.Target) == session.Name
                 ? session.Panes.FirstOrDefault(p => p.Target == row.Target) ?? session.Active
                 : null;
-        return pane is not null && SessionAddress.Of(name, row).Is(pane) ? pane : null;
+        return pane is not null && SessionAddress.Of(name, row).Is(pane, session.Server.ProcessOf(pane)) ? pane : null;
     }
 }

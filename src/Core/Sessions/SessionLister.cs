@@ -25,7 +25,7 @@ public sealed class SessionLister(RegistryStore registry)
     {
         var addresses = Addresses(snapshot, filter);
         return Listed(
-            addresses, await SocketCensus.TakeAllAsync(addresses.Select(a => a.Socket), PaneState.BriefFormat, cancellationToken).ConfigureAwait(false));
+            addresses, await SocketCensus.TakeAllAsync(addresses, [], CensusDetail.Health, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Where the registered sessions are, in the order of the names.</summary>

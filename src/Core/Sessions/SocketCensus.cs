@@ -1,39 +1,51 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using TmuxTool.Health;
+using TmuxTool.Processes;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Sessions;
 
 /// <summary>A session that a server really has.</summary>
-/// <param name="Socket">The server.</param>
+/// <param name="Server">All that runs beside it.</param>
 /// <param name="Name">Its name in tmux.</param>
 /// <param name="Created">When it was made.</param>
 /// <param name="Panes">All its panes.</param>
 /// <param name="Active">The one that an attached user would see.</param>
 internal sealed record RunningSession(
-    TmuxSocket Socket, string Name, DateTimeOffset Created, IReadOnlyList<PaneState> Panes, PaneState Active);
+    SocketCensus Server, string Name, DateTimeOffset Created, IReadOnlyList<PaneState> Panes, PaneState Active)
+{
+    public TmuxSocket Socket => Server.Socket;
+}
+
+/// <summary>How much is asked of each pane: a server that has a thousand feels every word.</summary>
+internal enum CensusDetail
+{
+    /// <summary>Which pane it is, and whether it lives.</summary>
+    Health,
+
+    /// <summary>Also when its session was made, whether it is the active one, and what runs in it.</summary>
+    Program,
+}
 
 /// <summary>All that one server holds, read in one call, or why that cannot be known.</summary>
 internal sealed class SocketCensus
 {
-    private const string Prefix = "#{session_created} #{window_active}#{pane_active} u#{" + NewSession.UnfinishedOption + "} ";
-
     // A server that is just starting has made its socket and does not listen yet.
     private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(5);
 
-    private readonly List<Line> _lines;
+    private readonly IReadOnlyList<CensusLine> _lines;
     private readonly Dictionary<string, PaneState> _byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PaneState> _byTarget = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PaneState> _bySession = new(StringComparer.Ordinal);
+    private readonly Lazy<ILookup<string, PaneState>> _bySession;
+    private readonly Dictionary<int, ProcessState> _processes;
 
-    private SocketCensus(TmuxSocket socket, List<Line> lines, TmuxException? failure)
+    private SocketCensus(TmuxSocket socket, IReadOnlyList<CensusLine> lines, Dictionary<int, ProcessState> processes, TmuxException? failure)
     {
-        (Socket, _lines, Failure) = (socket, lines, failure);
-        foreach (var (_, _, _, pane) in lines)
+        (Socket, _lines, _processes, Failure) = (socket, lines, processes, failure);
+        _bySession = new(() => lines.ToLookup(line => line.Pane.SessionName, line => line.Pane, StringComparer.Ordinal));
+        foreach (var line in lines)
         {
-            _byId.TryAdd(pane.PaneId, pane);
-            _byTarget.TryAdd(pane.Target, pane);
-            _bySession.TryAdd(pane.SessionName, pane);
+            // A window may be linked into several sessions.
+            _byId.TryAdd(line.Pane.PaneId, line.Pane);
         }
     }
 
@@ -44,32 +56,36 @@ internal sealed class SocketCensus
     public bool NobodyListens => Failure?.Failure == TmuxFailure.ServerNotRunning;
 
     /// <summary>Whether there are sessions that are still being made or whose maker was killed.</summary>
-    public bool HasUnfinished => _lines.Exists(line => line.IsUnfinished);
+    public bool HasUnfinished => _lines.Any(line => line.IsUnfinished);
 
     /// <summary>The sessions, without the unfinished ones.</summary>
     public IEnumerable<RunningSession> Sessions => _lines
         .Where(line => !line.IsUnfinished)
         .GroupBy(line => line.Pane.SessionId)
         .Select(session => new RunningSession(
-            Socket,
+            this,
             session.First().Pane.SessionName,
             session.First().Created,
             [.. session.Select(line => line.Pane)],
-            (session.FirstOrDefault(line => line.Active) ?? session.First()).Pane));
+            session.FirstOrDefault(line => line.Active, session.First()).Pane));
 
     /// <summary>Whether the socket is a file that a server has left behind.</summary>
     public bool IsStale(TimeProvider time) =>
         NobodyListens && File.Exists(Socket.Path) && time.GetUtcNow() - File.GetLastWriteTimeUtc(Socket.Path) >= s_settled;
 
     /// <summary>Asks each server once, at the same time.</summary>
-    /// <param name="sockets">The servers.</param>
-    /// <param name="format">What is asked of a pane: one of the formats of <see cref="PaneState"/>.</param>
+    /// <param name="addresses">Sessions whose servers are asked, and whose programs the kernel is asked for meanwhile.</param>
+    /// <param name="others">Other servers to ask.</param>
+    /// <param name="detail">What is asked.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
     public static async Task<IReadOnlyDictionary<TmuxSocket, SocketCensus>> TakeAllAsync(
-        IEnumerable<TmuxSocket> sockets, string format, CancellationToken cancellationToken)
+        IEnumerable<SessionAddress> addresses, IEnumerable<TmuxSocket> others, CensusDetail detail, CancellationToken cancellationToken)
     {
-        var answers = await CommandClient.AskEachAsync(sockets.Distinct(), s => TakeAsync(s, format, cancellationToken)).ConfigureAwait(false);
+        var pids = addresses.ToLookup(a => a.Socket, a => a.Row?.Pid);
+        var answers = await CommandClient.AskEachAsync(
+            pids.Select(p => p.Key).Concat(others).Distinct(),
+            socket => TakeAsync(socket, detail, pids[socket].OfType<int>(), cancellationToken)).ConfigureAwait(false);
         return answers.ToDictionary(answer => answer.Socket);
     }
 
@@ -82,42 +98,52 @@ internal sealed class SocketCensus
         }
 
         return PaneOf(address) is { } pane
-            ? address.HealthOf(pane)
-            : PaneHealth.Missing(PaneTarget.SessionOf(address.Target) is { } session && _bySession.ContainsKey(session));
+            ? address.HealthOf(pane, ProcessOf(pane))
+            : PaneHealth.Missing(PaneTarget.SessionOf(address.Target) is { } session && _bySession.Value.Contains(session));
     }
 
-    private static async Task<SocketCensus> TakeAsync(TmuxSocket socket, string format, CancellationToken cancellationToken)
+    /// <summary>The process of a pane, looked at once.</summary>
+    public ProcessState ProcessOf(PaneState pane)
     {
+        ref var process = ref CollectionsMarshal.GetValueRefOrAddDefault(_processes, pane.Pid, out var known);
+        return known ? process : process = ProcessTable.Look(pane.Pid);
+    }
+
+    private static async Task<SocketCensus> TakeAsync(
+        TmuxSocket socket, CensusDetail detail, IEnumerable<int> pids, CancellationToken cancellationToken)
+    {
+        var processes = new Dictionary<int, ProcessState>();
         try
         {
-            var reply = await new CommandClient(socket).ExecuteAsync(
-                new CommandList().Add("list-panes", "-a", "-F", Prefix + format), cancellationToken).ConfigureAwait(false);
+            var client = new CommandClient(socket, meanwhile: () =>
+            {
+                foreach (var pid in pids)
+                {
+                    processes[pid] = ProcessTable.Look(pid);
+                }
+            });
+            var reply = await client.ExecuteAsync(CensusLine.Commands(detail), cancellationToken).ConfigureAwait(false);
             return reply.Ok
-                ? new SocketCensus(socket, [.. reply.Output.Split('\n').Select(Line.Parse).OfType<Line>()], null)
+                ? new SocketCensus(socket, CensusLine.ReadAll(reply.Output), processes, null)
                 : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
         {
-            return new SocketCensus(socket, [], e);
+            return new SocketCensus(socket, [], processes, e);
         }
     }
 
-    private PaneState? PaneOf(SessionAddress address) =>
-        address.Row?.PaneId is { } id ? _byId.GetValueOrDefault(id)
-        : _byTarget.GetValueOrDefault(address.Target) ?? _bySession.GetValueOrDefault(address.Target.TrimEnd(':').TrimStart('='));
-
-    private sealed record Line(DateTimeOffset Created, bool Active, bool IsUnfinished, PaneState Pane)
+    private PaneState? PaneOf(SessionAddress address)
     {
-        public static Line? Parse(string text)
+        if (address.Row?.PaneId is { } id)
         {
-            var fields = text.Split(' ', 4);
-            return fields.Length == 4 && PaneState.Parse(fields[3]) is { } pane
-                ? new Line(
-                    DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[0], CultureInfo.InvariantCulture)),
-                    fields[1] == "11",
-                    fields[2] != "u",
-                    pane)
-                : null;
+            return _byId.GetValueOrDefault(id);
         }
+
+        var session = PaneTarget.SessionOf(address.Target) ?? "";
+        var panes = _bySession.Value[session];
+        return address.Target.Trim('=', ':') == session
+            ? panes.FirstOrDefault()
+            : panes.FirstOrDefault(pane => pane.Target == address.Target);
     }
 }

@@ -5,8 +5,7 @@ namespace TmuxTool.Sessions;
 /// <summary>A session that runs without a row.</summary>
 /// <param name="Name">Its name in tmux.</param>
 /// <param name="Socket">The path of its server's socket.</param>
-/// <param name="Created">When it was made.</param>
-public sealed record UnregisteredSession(string Name, string Socket, DateTimeOffset Created)
+public sealed record UnregisteredSession(string Name, string Socket)
 {
     /// <summary>Those among the answers that no row is about, by socket and name.</summary>
     internal static IReadOnlyList<UnregisteredSession> Of(IEnumerable<SocketCensus> answers, RegistrySnapshot rows)
@@ -15,7 +14,7 @@ public sealed record UnregisteredSession(string Name, string Socket, DateTimeOff
         return [.. answers
             .SelectMany(answer => answer.Sessions)
             .Where(session => index.Find(session) is null)
-            .Select(session => new UnregisteredSession(session.Name, session.Socket.Path, session.Created))
+            .Select(session => new UnregisteredSession(session.Name, session.Socket.Path))
             .OrderBy(session => session.Socket, StringComparer.Ordinal)
             .ThenBy(session => session.Name, StringComparer.Ordinal)];
     }

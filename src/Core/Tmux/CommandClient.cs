@@ -1,13 +1,15 @@
 namespace TmuxTool.Tmux;
 
 /// <summary>Connects for one list of commands and leaves: what needs no session to attach to.</summary>
-internal sealed class CommandClient(TmuxSocket socket) : ITmuxClient
+/// <param name="socket">The server.</param>
+/// <param name="meanwhile">What to do while the server works.</param>
+internal sealed class CommandClient(TmuxSocket socket, Action? meanwhile = null) : ITmuxClient
 {
     public async Task<TmuxReply> ExecuteAsync(CommandList commands, CancellationToken cancellationToken)
     {
         for (var retry = new ServerRace(); ; await retry.PauseAsync(cancellationToken).ConfigureAwait(false))
         {
-            var (client, reply) = await ControlModeClient.StartAsync(socket, commands, cancellationToken).ConfigureAwait(false);
+            var (client, reply) = await ControlModeClient.StartAsync(socket, commands, cancellationToken, meanwhile).ConfigureAwait(false);
             await client.DisposeAsync().ConfigureAwait(false);
             if (reply.Ok || !(SaysNoServer(reply.Error) || ServerRace.Says(reply.Error)))
             {

@@ -77,11 +77,12 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Connects with these commands, and returns what they answered.</summary>
     /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
     public static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
-        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken)
+        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken, Action? meanwhile = null)
     {
         foreach (var dialect in ServerConnection.Dialects)
         {
             var connection = ServerConnection.Open(socket, commands, dialect);
+            meanwhile?.Invoke();
             var (client, reply) = await StartAsync(connection, socket, commands, cancellationToken).ConfigureAwait(false);
             if (client._reader.HasRead)
             {

@@ -10,16 +10,10 @@ internal sealed record PaneState
     /// the last one may hold anything.
     /// </summary>
     public const string Format =
-        Identity + " #{pane_in_mode} #{alternate_on} #{history_size} #{history_limit}"
+        "#{pid} #{start_time} #{pane_id} #{session_id} #{window_index} #{pane_index} #{pane_pid} #{pane_dead}"
+        + " s#{pane_dead_status} g#{pane_dead_signal} #{pane_in_mode} #{alternate_on} #{history_size} #{history_limit}"
         + " #{cursor_x} #{cursor_y} x#{alternate_saved_x} y#{alternate_saved_y} #{pane_width} #{pane_height}"
         + " #{pane_synchronized} t#{pane_tty} c#{pane_current_command}\t#{session_name}";
-
-    /// <summary>As <see cref="Format"/>, but only what says which pane it is and whether it lives: for a thousand at once.</summary>
-    public const string BriefFormat = Identity + " 0 0 0 0 0 0 x y 0 0 0 t c\t#{session_name}";
-
-    private const string Identity =
-        "#{pid} #{start_time} #{pane_id} #{session_id} #{window_index} #{pane_index} #{pane_pid} #{pane_dead}"
-        + " s#{pane_dead_status} g#{pane_dead_signal}";
 
     private const int FieldCount = 23;
 

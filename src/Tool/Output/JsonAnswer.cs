@@ -19,7 +19,11 @@ internal static class JsonAnswer
     };
 
     public static void Write(Streams streams, Action<Utf8JsonWriter> members)
-        => streams.Answer.WriteLine(Encoding.UTF8.GetString(Object(members, s_options).WrittenSpan));
+    {
+        var answer = Object(members, s_options);
+        answer.Write("\n"u8);
+        streams.WriteAnswer(answer.WrittenSpan);
+    }
 
     private static ArrayBufferWriter<byte> Object(Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {

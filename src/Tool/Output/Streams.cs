@@ -14,7 +14,7 @@ internal sealed class Streams
 
     private readonly Lock _notesLock = new();
 
-    public required TextWriter Answer { get; init; }
+    public required StreamWriter Answer { get; init; }
 
     public required TextWriter Notes { get; init; }
 
@@ -36,6 +36,13 @@ internal sealed class Streams
 
     /// <summary>The columns of the terminal, or null where the answer goes elsewhere.</summary>
     public int? AnswerWidth => AnswerIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : null;
+
+    /// <summary>Writes UTF-8 that has been put together already.</summary>
+    public void WriteAnswer(ReadOnlySpan<byte> utf8)
+    {
+        Answer.Flush();
+        Answer.BaseStream.Write(utf8);
+    }
 
     public void Flush()
     {

@@ -1,0 +1,89 @@
+using System.Globalization;
+using TmuxTool.Tmux;
+
+namespace TmuxTool.Sessions;
+
+/// <summary>What a server says of one of its panes when it is asked for all.</summary>
+/// <param name="Pane">The pane.</param>
+/// <param name="IsUnfinished">Whether its session is still being made, or its maker was killed.</param>
+/// <param name="Active">Whether an attached user would see it; false where only the health was asked for.</param>
+/// <param name="Created">When its session was made; unknown where only the health was asked for.</param>
+internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bool Active, DateTimeOffset Created)
+{
+    private const int FieldCount = 11;
+
+    // Numbers and what may be empty behind a letter; the name, in which tmux writes no tab; what may hold anything.
+    private const string Health =
+        "#{pane_id} #{session_id} #{window_index} #{pane_index} #{pane_pid} #{pane_dead} s#{pane_dead_status} g#{pane_dead_signal} u#{"
+        + NewSession.UnfinishedOption + "}";
+
+    /// <summary>Asks for all panes; of the server first what all of them share.</summary>
+    public static CommandList Commands(CensusDetail detail) => new CommandList()
+        .Add("display-message", "-p", "#{pid} #{start_time}")
+        .Add(
+            "list-panes", "-a", "-F", Health + (detail == CensusDetail.Health
+                ? " 0 0\t#{session_name}\t"
+                : " #{window_active}#{pane_active} #{session_created}\t#{session_name}\t#{pane_current_command}"));
+
+    /// <summary>Reads the answer; a line that is none of a pane is passed over.</summary>
+    public static IReadOnlyList<CensusLine> ReadAll(string answer)
+    {
+        var found = new List<CensusLine>();
+        var text = answer.AsSpan();
+        var first = text.IndexOf('\n');
+        var server = first < 0 ? text : text[..first];
+        var space = server.IndexOf(' ');
+        if (space < 0 || !int.TryParse(server[..space], out var pid) || !long.TryParse(server[space..], out var start))
+        {
+            return found;
+        }
+
+        foreach (var range in text[first..].Split('\n'))
+        {
+            if (Read(text[first..][range], pid, start) is { } line)
+            {
+                found.Add(line);
+            }
+        }
+
+        return found;
+    }
+
+    private static CensusLine? Read(ReadOnlySpan<char> text, int serverPid, long serverStart)
+    {
+        Span<Range> part = stackalloc Range[3];
+        Span<Range> at = stackalloc Range[FieldCount];
+        if (text.Split(part, '\t') != part.Length)
+        {
+            return null;
+        }
+
+        var fields = text[part[0]];
+        if (fields.Split(at, ' ') != FieldCount)
+        {
+            return null;
+        }
+
+        var name = text[part[1]].ToString();
+        return new CensusLine(
+            new PaneState
+            {
+                ServerPid = serverPid,
+                ServerStart = serverStart,
+                PaneId = fields[at[0]].ToString(),
+                SessionId = fields[at[1]].ToString(),
+                SessionName = name,
+                Target = $"{name}:{fields[at[2]]}.{fields[at[3]]}",
+                Pid = Number(fields[at[4]]) ?? 0,
+                Dead = fields[at[5]] is "1",
+                ExitStatus = Number(fields[at[6]][1..]),
+                Signal = Number(fields[at[7]][1..]),
+                CurrentCommand = text[part[2]].ToString(),
+            },
+            fields[at[8]].Length > 1,
+            fields[at[9]] is "11",
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[at[10]], CultureInfo.InvariantCulture)));
+    }
+
+    private static int? Number(ReadOnlySpan<char> text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
