@@ -14,11 +14,14 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     /// <summary>The option that a session has while it hangs on its maker.</summary>
     public const string UnfinishedOption = "@dotnet-tmux-unfinished";
 
+    private const string HistoryLimit = "50000";
+
     private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     private readonly string _session = "=" + request.Name;
     private ControlModeClient? _client;
     private bool _isOurs;
+    private bool _hasProgram;
 
     /// <summary>What the session hangs on, once it has started.</summary>
     public ControlModeClient Client => _client!;
@@ -38,7 +41,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
                 : new LaunchOutcome.TmuxFailed($"tmux could not create session '{request.Name}': {started.Error}");
         }
 
-        var reply = await _client!.ExecuteAsync(Program(), cancellationToken).ConfigureAwait(false);
+        var reply = _hasProgram ? started : await _client!.ExecuteAsync(ProgramInstead(), cancellationToken).ConfigureAwait(false);
         if (!reply.Ok)
         {
             return new LaunchOutcome.TmuxFailed($"tmux could not start {request.Command[0]}: {reply.Error}");
@@ -50,7 +53,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             return new LaunchOutcome.TmuxFailed($"the pane of session '{request.Name}' was gone at once");
         }
 
-        _client.Watch(Pane.PaneId);
+        _client!.Watch(Pane.PaneId);
         return null;
     }
 
@@ -143,7 +146,10 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     {
         try
         {
-            (_client, var reply) = await ControlModeClient.StartAsync(socket, Placeholder(), cancellationToken).ConfigureAwait(false);
+            var whole = WithProgram();
+            _hasProgram = ClientIntroduction.CanSay(whole) && await IsPreparedAsync(cancellationToken).ConfigureAwait(false);
+            (_client, var reply) = await ControlModeClient.StartAsync(
+                socket, _hasProgram ? whole : Placeholder(), cancellationToken).ConfigureAwait(false);
             _isOurs = reply.Ok;
             return CommandClient.SaysNoServer(reply.Error) ? null : reply;
         }
@@ -153,11 +159,26 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         }
     }
 
+    /// <summary>
+    /// Whether new panes of that server have our history anyway, as those of the servers that we start: then the
+    /// program needs no placeholder, which is half of the work. Not where a tmux of ours would have it all on its
+    /// command line.
+    /// </summary>
+    private async Task<bool> IsPreparedAsync(CancellationToken cancellationToken)
+    {
+        var (client, reply) = await ControlModeClient.StartAsync(
+            socket, new CommandList().Add("show-options", "-gv", "history-limit"), cancellationToken).ConfigureAwait(false);
+        await client.DisposeAsync().ConfigureAwait(false);
+        return client.IsDirect && reply.Ok && reply.Output.TrimEnd() == HistoryLimit;
+    }
+
     /// <summary>Makes the session with the server, which only a tmux can start.</summary>
     private async Task<TmuxReply> StartServerAsync(CancellationToken cancellationToken)
     {
+        _hasProgram = false;
+        var commands = Placeholder("-d").AddIf(request.ConfigFile is null, "set-option", "-g", "history-limit", HistoryLimit);
         var reply = await TmuxProgram.RunAsync(
-            TmuxProgram.SocketArguments(socket, request.ConfigFile).Concat(Placeholder("-d").ToArguments()), socket, cancellationToken).ConfigureAwait(false);
+            TmuxProgram.SocketArguments(socket, request.ConfigFile).Concat(commands.ToArguments()), socket, cancellationToken).ConfigureAwait(false);
         if (reply.Ok)
         {
             _isOurs = true;
@@ -188,37 +209,45 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     /// made after they were set, and must not be set for a whole server that may be the user's. Nothing secret is
     /// here, for it is on a command line.
     /// </summary>
-    private CommandList Placeholder(params string[] options) => new CommandList()
+    private CommandList Placeholder(params string[] options) => Tied(
         // Two empty words are a program that cannot be executed: it ends at once, and remain-on-exit keeps its pane.
-        .Add(["new-session", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=1", "", ""])
-        .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
+        new CommandList().Add([.. Session(options), "", ""]))
+        .Add("set-option", "-t", _session + ":", "history-limit", HistoryLimit);
+
+    /// <summary>The program in the placeholder's stead.</summary>
+    private CommandList ProgramInstead() => WithOptions(
+        new CommandList().Add(["new-window", "-t", _session + ":", .. Window()]))
+        .Add("kill-window", "-t", _session + ":^")
+        .Add("move-window", "-r", "-t", _session + ":")
+        .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
+
+    /// <summary>The session with its program.</summary>
+    private CommandList WithProgram() => Tied(
+        new CommandList().Add([.. Session(), .. Window()]))
+        .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
+
+    private IEnumerable<string> Session(params string[] options) =>
+        ["new-session", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=1"];
+
+    private IEnumerable<string> Window() =>
+    [
+        "-n", request.Window, "-c", request.Directory ?? Environment.CurrentDirectory,
+        .. Variables().SelectMany(v => new[] { "-e", $"{v.Key}={v.Value}" }),
+        // tmux gives a single word to a shell, several words to execvp.
+        "--", "env", program, .. request.Command.Skip(1),
+    ];
+
+    /// <summary>Ties the session to our connection.</summary>
+    private CommandList Tied(CommandList commands) => WithOptions(commands)
         // Not destroy-unattached: tmux (3.3a for one) may destroy the session while it still holds on to our client,
         // and crashes then. The hook runs when the client is off the server's list.
         .Add("set-hook", "-t", _session + ":", "client-detached", "if-shell -F '#{session_attached}' '' kill-session")
-        .Add("set-option", "-t", _session + ":", UnfinishedOption, ProcessIdentity.Current.ToWord())
-        .Add("set-option", "-t", _session + ":", "history-limit", "50000");
+        .Add("set-option", "-t", _session + ":", UnfinishedOption, ProcessIdentity.Current.ToWord());
 
-    private CommandList Program()
-    {
-        List<string> window =
-        [
-            "new-window", "-t", _session + ":", "-n", request.Window, "-c", request.Directory ?? Environment.CurrentDirectory,
-        ];
-        foreach (var (name, value) in Variables())
-        {
-            window.AddRange(["-e", $"{name}={value}"]);
-        }
-
-        // tmux gives a single word to a shell, several words to execvp.
-        window.AddRange(["--", "env", program, .. request.Command.Skip(1)]);
-        return new CommandList()
-            .Add([.. window])
-            .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
-            .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual")
-            .Add("kill-window", "-t", _session + ":^")
-            .Add("move-window", "-r", "-t", _session + ":")
-            .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
-    }
+    /// <summary>The window stays when its program ends, and keeps its size whoever looks on.</summary>
+    private CommandList WithOptions(CommandList commands) => commands
+        .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
+        .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual");
 
     /// <summary>The server may have been started from elsewhere: PATH is the caller's, and the locale speaks UTF-8.</summary>
     private Dictionary<string, string> Variables()

@@ -95,10 +95,18 @@ internal sealed class ClientIntroduction
         from part in Message(MessageType.IdentifyEnviron, text)
         select part;
 
-    private byte[] Command(CommandList commands)
+    /// <summary>Whether the commands are short enough for the first message; others go through the connection's input.</summary>
+    public static bool CanSay(CommandList commands) => Words(commands).Length <= MessageLimit - HeaderSize;
+
+    private static byte[] Words(CommandList commands)
     {
         string[] words = [.. commands.ToArguments()];
-        byte[] data = [.. Bytes(words.Length), .. words.SelectMany(Text)];
+        return [.. Bytes(words.Length), .. words.SelectMany(Text)];
+    }
+
+    private byte[] Command(CommandList commands)
+    {
+        var data = Words(commands);
         return data.Length <= MessageLimit - HeaderSize
             ? Message(MessageType.Command, data)
             : throw new ArgumentException($"tmux takes commands of at most {MessageLimit - HeaderSize} bytes, and these have {data.Length.ToString(CultureInfo.InvariantCulture)}");

@@ -47,6 +47,9 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
+    /// <summary>Whether this process is the client, and no tmux of ours with the first commands on its command line.</summary>
+    public bool IsDirect => _channel is ServerConnection;
+
     /// <summary>Whether the connection has been found to have ended, whatever ended it.</summary>
     public bool IsClosed { get; private set; }
 
