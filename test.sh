@@ -77,7 +77,7 @@ trap 'exit 143' TERM
 
 step "Prerequisites"
 need_dotnet
-need_packages tmux python3 gdb compiler zlib-headers jq flock ps less zsh fish bash-completion sqlite3 lua
+need_packages tmux python3 gdb compiler zlib-headers jq flock ps less zsh fish bash-completion sqlite3 lua mandoc groff
 
 step "Restore, as the lock files say"
 dotnet restore --locked-mode --nologo --verbosity quiet

@@ -86,6 +86,7 @@ debian_name() {
         flock) echo util-linux ;;
         ps) echo procps ;;
         lua) echo lua5.4 ;;
+        groff) echo groff-base ;;
         *) echo "$1" ;;
     esac
 }

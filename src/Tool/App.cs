@@ -15,6 +15,10 @@ internal sealed class App(Streams streams)
         (typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0")
         .Split('+')[0];
 
+    /// <summary>The day of the version.</summary>
+    public static string ReleaseDate
+        => typeof(App).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == nameof(ReleaseDate)).Value!;
+
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         int code;
@@ -48,8 +52,8 @@ internal sealed class App(Streams streams)
     {
         switch (arguments)
         {
-            case [] or ["-h" or "--help", ..] or ["help"]:
-                HelpText.WriteTool(streams, VerbTable.All);
+            case [] or ["-h" or "--help", ..]:
+                HelpText.WriteTool(new PlainPage(streams.Answer), VerbTable.All);
                 return ExitCodes.Success;
             case ["--version", ..]:
                 streams.Answer.WriteLine(Version);
@@ -57,14 +61,12 @@ internal sealed class App(Streams streams)
             case [Completer.Verb, .. var words]:
                 Completer.Write(streams, words);
                 return ExitCodes.Success;
-            case ["help", .. var path]:
-                return await DispatchAsync([.. path, "--help"], cancellationToken).ConfigureAwait(false);
-            case ["registry", .. var rest]:
+            case [VerbTable.RegistryName, .. var rest]:
                 return await RunRegistryAsync(rest, cancellationToken).ConfigureAwait(false);
             case [var name, .. var rest] when VerbTable.Find(VerbTable.All, name) is { } entry:
                 return await RunVerbAsync(entry, rest, cancellationToken).ConfigureAwait(false);
             default:
-                return UnknownVerb(arguments[0], VerbTable.All, "dotnet tmux --help");
+                return UnknownVerb(arguments[0], VerbTable.All, HelpText.Command);
         }
     }
 
@@ -73,26 +75,27 @@ internal sealed class App(Streams streams)
         switch (arguments)
         {
             case ["-h" or "--help", ..]:
-                HelpText.WriteRegistry(streams, VerbTable.Registry);
+                HelpText.WriteRegistry(new PlainPage(streams.Answer), VerbTable.Registry);
                 return ExitCodes.Success;
             case []:
                 streams.WriteError("registry needs a verb: path, show, get, add, remove, touch, validate or repair");
-                streams.Notes.WriteLine("Try 'dotnet tmux registry --help'");
+                WriteHint(HelpText.RegistryCommand);
                 return ExitCodes.InvalidArguments;
             case [var name, .. var rest] when VerbTable.Find(VerbTable.Registry, name) is { } entry:
                 return await RunVerbAsync(entry, rest, cancellationToken).ConfigureAwait(false);
             default:
-                return UnknownVerb(arguments[0], VerbTable.Registry, "dotnet tmux registry --help");
+                return UnknownVerb(arguments[0], VerbTable.Registry, HelpText.RegistryCommand);
         }
     }
 
-    private int UnknownVerb(string name, IReadOnlyList<VerbEntry> verbs, string help)
+    private int UnknownVerb(string name, IReadOnlyList<VerbEntry> verbs, string command)
     {
-        var what = name.StartsWith('-') ? "option" : "verb";
-        streams.WriteError($"unknown {what} '{name}'{Suggestion.For(name, verbs.Select(verb => verb.Name))}");
-        streams.Notes.WriteLine($"Try '{help}'");
+        streams.WriteError(VerbTable.Unknown(verbs, name));
+        WriteHint(command);
         return ExitCodes.InvalidArguments;
     }
+
+    private void WriteHint(string command) => streams.Notes.WriteLine($"Try '{command} --help'");
 
     private async Task<int> RunVerbAsync(VerbEntry entry, string[] arguments, CancellationToken cancellationToken)
     {
@@ -101,7 +104,7 @@ internal sealed class App(Streams streams)
         {
             if (verb.Parse(arguments) == ParsedAs.Help)
             {
-                HelpText.WriteVerb(streams, entry, verb);
+                HelpText.WriteVerb(new PlainPage(streams.Answer), entry, verb);
                 return ExitCodes.Success;
             }
 
@@ -121,9 +124,9 @@ internal sealed class App(Streams streams)
     {
         switch (exception)
         {
-            case UsageException:
-                streams.WriteError(exception.Message);
-                streams.Notes.WriteLine($"Try 'dotnet tmux {entry.Path} --help'");
+            case UsageException usage:
+                streams.WriteError(usage.Message);
+                WriteHint(usage.Command ?? $"{HelpText.Command} {entry.Path}");
                 return verb.Codes.InvalidArguments;
             case ArgumentException:
                 return Fail(verb, verb.Codes.InvalidArguments, "invalid_arguments", FirstLine(exception.Message));

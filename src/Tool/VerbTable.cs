@@ -1,3 +1,4 @@
+using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Commands;
 using TmuxTool.Cli.Commands.RegistryVerbs;
 
@@ -16,6 +17,8 @@ internal sealed record VerbEntry(string Name, string Group, string Summary, Func
 
 internal static class VerbTable
 {
+    public const string RegistryName = "registry";
+
     private const string Sessions = "Sessions";
     private const string Programs = "Programs in them";
     private const string Records = "The registry";
@@ -40,7 +43,8 @@ internal static class VerbTable
         new("record", Programs, "Record what a session shows, for asciinema", static () => new RecordVerb()),
         new("doctor", Records, "Find what is wrong with tmux, registry and sessions", static () => new DoctorVerb()),
         // App walks into this one's own table; the entry is here to be listed and suggested.
-        new("registry", Records, "Look into the registry and mend it", static () => throw new NotSupportedException()),
+        new(RegistryName, Records, "Look into the registry and mend it", static () => throw new NotSupportedException()),
+        new("help", Learning, "The help of a verb, or the manual page", static () => new HelpVerb()),
         new("completions", Learning, "Completion for bash, zsh or fish", static () => new CompletionsVerb()),
         new("agents", Learning, "A page that teaches an AI agent this tool", static () => new AgentsVerb()),
     ];
@@ -70,6 +74,9 @@ internal static class VerbTable
         return null;
     }
 
+    public static string Unknown(IReadOnlyList<VerbEntry> verbs, string name)
+        => $"unknown {(name.StartsWith('-') ? "option" : "verb")} '{name}'{Suggestion.For(name, verbs.Select(verb => verb.Name))}";
+
     private static VerbEntry Sub(string name, string summary, Func<Verb> create)
-        => new(name, Records, summary, create) { Path = $"registry {name}" };
+        => new(name, Records, summary, create) { Path = $"{RegistryName} {name}" };
 }

@@ -21,7 +21,7 @@ internal sealed class ProgramOptions
         _gdb = verb.Flag("--gdb", "The gdb debugger, pagination off");
         _preset = verb.Value("--preset <NAME>", "A program that is known by name, see 'dotnet tmux presets'");
         _type = verb.Value("--type <TEXT>", "What the registry calls the program (default: its name)");
-        _environment = verb.Values("--env <KEY>", "Environment of the program; KEY alone takes the value from here; repeatable");
+        _environment = verb.Values("--env <KEY>", "Environment of the program; KEY alone takes the value from here, and keeps it out of process lists; repeatable");
         // The parser's templates have no '=' in a name.
         _environment.ValueName = "KEY=VALUE";
     }

@@ -15,6 +15,9 @@ internal sealed class SessionNotResolvedException(string message) : Exception(me
 /// <summary>The options that say which session: the same for every verb that acts on one.</summary>
 internal sealed class SessionOptions
 {
+    /// <summary>As the usage of a verb shows them.</summary>
+    public const string Usage = "[-s NAME | -t TARGET [-S PATH | -L NAME]]";
+
     private readonly CommandOption _session;
     private readonly CommandOption _target;
     private readonly CommandOption _socket;
@@ -22,10 +25,10 @@ internal sealed class SessionOptions
 
     public SessionOptions(Verb verb)
     {
-        _session = verb.Value("-s|--session <NAME>", "Session by its registered name");
+        _session = verb.Value("-s|--session <NAME>", "Session by its registered name (default: the only one)");
         _target = verb.Value("-t|--target <TARGET>", "tmux target, such as NAME:0.0; alone: on tmux's default server");
-        _socket = verb.Value("-S|--socket <PATH>", "tmux socket of the target");
-        _socketName = verb.Value("-L|--socket-name <NAME>", "tmux socket of the target, by tmux's name for it");
+        _socket = SharedOptions.Socket(verb, "with -t");
+        _socketName = verb.Value("-L|--socket-name <NAME>", "tmux socket by tmux's name for it (with -t)");
     }
 
     public bool Any => _session.HasValue() || _target.HasValue() || _socket.HasValue() || _socketName.HasValue();

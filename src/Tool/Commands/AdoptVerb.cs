@@ -16,14 +16,14 @@ internal sealed class AdoptVerb : Verb
     public AdoptVerb()
     {
         _name = Word("NAME", "Name of a session that runs in tmux");
-        _all = Flag("-A|--all", "Every session on the sockets that are looked at");
-        _socket = Value("-S|--socket <PATH>", "tmux socket (default: those in the socket directory and in the registry)");
+        _all = SharedOptions.All(this, "Every session on the sockets that are looked at");
+        _socket = SharedOptions.Socket(this, "default: those in the socket directory and in the registry");
     }
 
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Registers sessions that already run, with their pane, process and server; nothing happens to the sessions.",
-        Usage = ["NAME [-S PATH]", "--all [-S PATH]"],
+        Usage = ["{NAME | -A} [-S PATH]"],
         Examples = ["work", "work -S /tmp/project-a.sock", "--all"],
         ExitCodes =
         [

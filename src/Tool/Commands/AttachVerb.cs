@@ -21,7 +21,7 @@ internal sealed class AttachVerb : Verb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Shows a session in this terminal, to watch it and to type into it. C-b d leaves it running.",
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] [--read-only] [--print]"],
+        Usage = [$"{SessionOptions.Usage} [-r] [--print]"],
         Examples = ["-s py", "-s py --read-only", "-s py --print"],
         ExitCodes =
         [

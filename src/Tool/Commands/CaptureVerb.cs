@@ -18,9 +18,9 @@ internal sealed class CaptureVerb : Verb
     public CaptureVerb()
     {
         _session = new SessionOptions(this);
-        _lines = Value("-l|--lines <LINES>", "The last lines, whether on the screen or above it");
-        _all = Flag("--all", "All of the history, and the screen");
-        _afterSend = Flag("--after-send", "Only what came after the last send to the pane, without the echo");
+        _lines = Value("-l|--lines <LINES>", "How many of the last lines, on the screen and above it");
+        _all = SharedOptions.All(this, "All of the history, and the screen");
+        _afterSend = SharedOptions.AfterSend(this);
         _ansi = Flag("--ansi", "With colours and attributes, as escape sequences");
         _svg = Value("--svg <FILE>", "Write a picture instead; - is standard output");
         _html = Value("--html <FILE>", "Write a web page instead; - is standard output");
@@ -29,7 +29,7 @@ internal sealed class CaptureVerb : Verb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Prints what the pane shows. Wrapped lines are joined again; a full-screen program's rows stay as they are.",
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] [-l LINES | --all | --after-send] [--ansi] [--svg FILE] [--html FILE]"],
+        Usage = [$"{SessionOptions.Usage} [-l LINES | -A | --after-send] [--ansi] [--svg FILE] [--html FILE]"],
         Examples = ["-s py", "-s py --after-send", "-s build -l 200", "-s build --all | grep -i warning", "-s top --svg top.svg --html top.html"],
         ExitCodes =
         [

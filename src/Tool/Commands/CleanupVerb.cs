@@ -17,11 +17,11 @@ internal sealed class CleanupVerb : Verb
 
     public CleanupVerb()
     {
-        _globs = Words("GLOB", "Names to look at: 'proj-*', or all but '!proj-keep*' (default: all)");
-        _dryRun = Flag("--dry-run", "Show what would be removed, and remove nothing");
-        _all = Flag("--all", "Every session, the healthy ones too");
-        _olderThan = Value("--older-than <DUR>", "Also what was created longer ago than 90s, 30m, 2h, 1d");
-        _idleFor = Value("--idle-for <DUR>", "Also what has not been used for so long");
+        _globs = SharedOptions.Globs(this, "look at");
+        _dryRun = SharedOptions.DryRun(this);
+        _all = SharedOptions.All(this, "Every session, the healthy ones too");
+        _olderThan = Value("--older-than <DUR>", "Also what was created longer ago, such as 90s, 30m, 2h or 1d");
+        _idleFor = Value("--idle-for <DUR>", "Also what has not been used for so long, such as 12h");
         _kill = Flag("--kill", "End the sessions that still run; without it only their rows go");
     }
 
@@ -29,7 +29,7 @@ internal sealed class CleanupVerb : Verb
     {
         Purpose = "Removes sessions from the registry that are dead, missing, zombies or on a server that has stopped.",
         Replaces = "cleanup-sessions.sh",
-        Usage = ["[--dry-run] [--all] [--older-than DUR] [--idle-for DUR] [--kill] [GLOB... | !GLOB...]"],
+        Usage = ["[--dry-run] [-A] [--older-than DUR] [--idle-for DUR] [--kill] [GLOB... | !GLOB...]"],
         Examples = ["", "--dry-run --older-than 1d", "--all --kill", "--idle-for 12h 'test-*'"],
         ExitCodes = [("0", "Done, also where there was nothing to do"), ("1", "Invalid arguments, or the registry or tmux failed"), ("75", "The registry's lock is busy")],
         Json = "dry_run, registered, removed (name, reason, still_running, killed), count, stale_sockets, unregistered (name, socket)",

@@ -15,7 +15,7 @@ internal sealed class CreateVerb : Verb
     private readonly CommandOption _directory;
     private readonly CommandOption _size;
     private readonly CommandOption _wait;
-    private readonly CommandOption _timeout;
+    private readonly TimeoutOption _timeout;
     private readonly CommandOption _ifAbsent;
     private readonly CommandOption _noRegister;
     private readonly CommandOption _config;
@@ -23,16 +23,16 @@ internal sealed class CreateVerb : Verb
     public CreateVerb()
     {
         _name = Value("-n|--name <NAME>", "Name of the session (required)");
-        _socket = Value("-S|--socket <PATH>", "tmux socket (default: claude.sock in the socket directory)");
+        _socket = SharedOptions.Socket(this, "default: claude.sock in the socket directory");
         _window = Value("-w|--window <NAME>", "Name of the window (default: shell)");
         _program = new ProgramOptions(this);
         _directory = Value("--cwd <DIR>", "Directory to start in (default: this one)");
         _size = Value("--size <COLSxROWS>", "Size of the terminal (default: 80x24)");
         _wait = OptionalValue("--wait <REGEX>", "Return when the program shows its prompt, or what REGEX says");
-        _timeout = Value("--timeout <SECS>", "How long --wait waits (default: 30)");
+        _timeout = new TimeoutOption(this, 30);
         _ifAbsent = Flag("--if-absent", "A healthy session of that name is the answer; a dead one is replaced");
         _noRegister = Flag("--no-register", "Keep the session out of the registry");
-        _config = Value("--config <FILE>", "tmux configuration for a new server (default: none at all)");
+        _config = Value("--config <FILE>", "tmux configuration of a new server (default: none at all)");
     }
 
     public override VerbHelp Help { get; } = new()
@@ -46,7 +46,7 @@ internal sealed class CreateVerb : Verb
             "-n dbg --gdb --wait",
             "-n js --preset node --wait",
             "-n db --type sqlite --wait='^sqlite> ' -- sqlite3 data.db",
-            "-n job --if-absent --cwd /srv --env TOKEN -- ./worker",
+            "-n job --if-absent --cwd /tmp --env TOKEN -- ./worker",
         ],
         ExitCodes =
         [
@@ -83,7 +83,6 @@ internal sealed class CreateVerb : Verb
     {
         var program = _program.Bind(WordsAfterSeparator);
         var (columns, rows) = Amount.Size(_size, 80, 24);
-        var timeout = Amount.Seconds(_timeout, 30);
         return new LaunchRequest
         {
             Name = BindName(),
@@ -96,7 +95,7 @@ internal sealed class CreateVerb : Verb
             Columns = columns,
             Rows = rows,
             Ready = _wait.HasValue() ? PatternOption.ParseOr(_wait, program.PromptPattern) : null,
-            ReadyTimeout = timeout,
+            ReadyTimeout = _timeout.Bind(),
             IfAbsent = _ifAbsent.HasValue(),
             Register = !_noRegister.HasValue(),
             ConfigFile = _config.HasValue() ? ExistingFile(_config.Value() ?? "") : null,

@@ -10,7 +10,7 @@ internal sealed class DoctorVerb : Verb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Looks at tmux, locale, PATH, socket directory, registry, lock, sessions and sockets; says what is wrong and how to mend it.",
-        Usage = ["[--json]"],
+        Usage = [""],
         Examples = ["", "--json | jq -r '.findings[].fix'"],
         ExitCodes = [("0", "Nothing is wrong"), ("1", "There are findings, or invalid arguments")],
         Json = "healthy, tmux_version, tmux_path, directory, registered, findings (severity: error or warning, check, evidence, fix)",

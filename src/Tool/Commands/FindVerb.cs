@@ -18,8 +18,8 @@ internal sealed class FindVerb : Verb
     {
         // The script's long names: here --socket is a name and --socket-path a path.
         _name = Value("-L|--socket <NAME>", "tmux socket by tmux's name for it");
-        _path = Value("-S|--socket-path <PATH>", "tmux socket by its path");
-        _all = Flag("-A|--all", "All sockets in the socket directory and in the registry");
+        _path = Value("-S|--socket-path <PATH>", "tmux socket by its path (default: that of tmux's default server)");
+        _all = SharedOptions.All(this, "All sockets in the socket directory and in the registry");
         _query = Value("-q|--query <TEXT>", "Only names that contain the text; case does not matter");
     }
 
@@ -27,9 +27,9 @@ internal sealed class FindVerb : Verb
     {
         Purpose = "Lists the tmux sessions that really run, registered or not; by default on tmux's default server.",
         Replaces = "find-sessions.sh",
-        Usage = ["[-L NAME | -S PATH | -A] [-q TEXT] [--json]"],
+        Usage = ["[-L NAME | -S PATH | -A] [-q TEXT]"],
         Examples = ["", "--all", "-S /tmp/project-a.sock -q python"],
-        ExitCodes = [("0", "Listed, also where no name matches"), ("1", "No tmux server is running there, or invalid arguments"), ("75", "The registry's lock is busy")],
+        ExitCodes = [("0", "Listed, also where no name matches"), ("1", "No tmux server is running there, or invalid arguments")],
         Json = "sessions (name, attached, created_at, socket, registered), total, sockets_without_server, errors (socket, error)",
     };
 

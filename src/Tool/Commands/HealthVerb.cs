@@ -16,14 +16,14 @@ internal sealed class HealthVerb : Verb
     public HealthVerb()
     {
         _session = new SessionOptions(this);
-        _format = Value("--format <FORMAT>", "json (default) or text");
+        _format = Value("--format <FORMAT>", "json or text (default: json)");
     }
 
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Says whether the pane is there and its program runs.",
         Replaces = "pane-health.sh",
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] [--format json|text]"],
+        Usage = [$"{SessionOptions.Usage} [--format json|text]"],
         Examples = ["-s py", "-s py --format text", "-S /tmp/my.sock -t work:0.1"],
         ExitCodes =
         [

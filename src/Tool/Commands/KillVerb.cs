@@ -17,16 +17,16 @@ internal sealed class KillVerb : Verb
     public KillVerb()
     {
         _session = new SessionOptions(this);
-        _globs = Words("GLOB", "Names of registered sessions to kill: 'proj-*', or all but '!proj-old*'");
-        _dryRun = Flag("--dry-run", "Show what would be done, and do nothing");
-        _verbose = Flag("-v|--verbose", "Explain each step on stderr");
+        _globs = SharedOptions.Globs(this, "kill", orElse: "");
+        _dryRun = SharedOptions.DryRun(this);
+        _verbose = SharedOptions.Verbose(this);
     }
 
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Ends a tmux session and removes its row from the registry.",
         Replaces = "kill-session.sh",
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] [--dry-run] [-v]", "GLOB... [--dry-run] [-v]"],
+        Usage = [$"{SessionOptions.Usage} [--dry-run] [-v]", "{GLOB... | !GLOB...} [--dry-run] [-v]"],
         Examples = ["-s my-python", "--dry-run -s my-python", "'proj-*' '!proj-keep'"],
         ExitCodes =
         [
@@ -34,7 +34,6 @@ internal sealed class KillVerb : Verb
             ("1", "One of the two only"),
             ("2", "Neither, or not found"),
             ("3", "Invalid arguments"),
-            ("75", "The registry's lock is busy"),
         ],
         Json = "status (removed, partial, failed, would_remove), dry_run, sessions (name, tmux and registry: done, failed, not_there or would_do; tmux_detail, registry_detail)",
     };

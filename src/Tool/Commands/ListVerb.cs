@@ -11,15 +11,15 @@ internal sealed class ListVerb : Verb
 {
     private readonly CommandArgument _globs;
 
-    public ListVerb() => _globs = Words("GLOB", "Names to list: 'proj-*', or all but '!proj-old*' (default: all)");
+    public ListVerb() => _globs = SharedOptions.Globs(this, "list");
 
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Lists the registered sessions and how each of them is.",
         Replaces = "list-sessions.sh",
-        Usage = ["[--json] [GLOB... | !GLOB...]"],
+        Usage = ["[GLOB... | !GLOB...]"],
         Examples = ["", "'proj-*' '!proj-old*'", "--json | jq '.sessions[] | select(.status == \"alive\")'"],
-        ExitCodes = [("0", "Listed, also where there is none"), ("1", "Invalid arguments, or the registry cannot be read"), ("75", "The registry's lock is busy")],
+        ExitCodes = [("0", "Listed, also where there is none"), ("1", "Invalid arguments, or the registry cannot be read")],
         Json = "sessions (name, socket, socket_basename, target, type, status, pid, created_at, last_active; exit_status or signal of dead ones), total, alive, dead, unknown",
     };
 

@@ -13,12 +13,13 @@ internal sealed class PresetsVerb : Verb
             Lists the programs that 'create --preset' starts and 'run' knows the prompts of: built in, and your own in
             $XDG_CONFIG_HOME/dotnet-tmux/presets.json (~/.config where it is not set), by name:
 
-              { "redis": { "command": ["redis-cli"], "prompt": "^\\S+:\\d+> $", "error": "^\\(error\\)", "leave": "quit" },
+              { "redis": { "command": ["redis-cli"], "prompt": "^\\S+:\\d+> $",
+                           "error": "^\\(error\\)", "leave": "quit" },
                 "venv":  { "base": "python", "command": [".venv/bin/python", "-q"] } }
 
             Members: command, prompt, continuation, block_end, error, leave, environment, type, shell, base.
             """,
-        Usage = ["[--json]"],
+        Usage = [""],
         Examples = ["", "--json"],
         ExitCodes = [("0", "Listed"), ("1", "Invalid arguments, or the file of your own presets is not as it must be")],
         Json = "file (of your own presets), presets: array of name, type, command, environment, prompt, continuation, block_end, error, leave, shell, own (whether it is from the file) and on_path (the path of the program, or null)",

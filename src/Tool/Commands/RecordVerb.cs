@@ -28,14 +28,13 @@ internal sealed class RecordVerb : Verb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Records what a session shows, to be played with asciinema (asciicast v2).",
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] -o FILE [--for DUR] [--force]"],
+        Usage = [$"{SessionOptions.Usage} -o FILE [--for DUR] [--force]"],
         Examples = ["-s build -o build.cast", "-s py -o py.cast --for 30s", "-s py -o - --for 10s | gzip > py.cast.gz"],
         ExitCodes =
         [
             ("0", "Recorded until Ctrl-C, until the time was up, or until the program ended"),
             ("1", "Invalid arguments, no such pane, or the server went away (the file is whole up to there)"),
             ("74", "The recording cannot be written"),
-            ("75", "The registry's lock is busy"),
         ],
         Json = "status (stopped, time_up, exited, pane_gone, server_gone, not_responding), session, socket, target, file, duration_seconds, bytes, events, gaps; exit_status or signal of an ended program",
     };

@@ -10,7 +10,7 @@ internal sealed class RunVerb : Verb
     private readonly SessionOptions _session;
     private readonly CommandOption _code;
     private readonly CommandOption _fromInput;
-    private readonly CommandOption _timeout;
+    private readonly TimeoutOption _timeout;
     private readonly CommandOption _record;
 
     public RunVerb()
@@ -18,7 +18,7 @@ internal sealed class RunVerb : Verb
         _session = new SessionOptions(this);
         _code = Value("-c|--command <CODE>", "The code, of one line or several");
         _fromInput = Flag("--stdin", "Take the code from standard input");
-        _timeout = Value("-T|--timeout <SECS>", "How long it may take (default: 30)");
+        _timeout = new TimeoutOption(this, 30);
         _record = Value("--record <FILE>", "Record the session meanwhile, for asciinema, into a new file");
     }
 
@@ -29,7 +29,7 @@ internal sealed class RunVerb : Verb
             between: no echo, no prompts. The prompt is waited for first, too. What is not finished in time, or when this
             command is interrupted, goes on running in the session. Programs are known by 'dotnet tmux presets'.
             """,
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] {-c CODE | --stdin} [-T SECS] [--record FILE] [--json]"],
+        Usage = [$"{SessionOptions.Usage} {{-c CODE | --stdin}} [-T SECS] [--record FILE]"],
         Examples =
         [
             "-s py -c 'sum(range(101))'",
@@ -110,6 +110,6 @@ internal sealed class RunVerb : Verb
         }
 
         _session.Selector();
-        return Amount.Seconds(_timeout, 30);
+        return _timeout.Bind();
     }
 }

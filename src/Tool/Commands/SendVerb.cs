@@ -11,7 +11,7 @@ internal sealed class SendVerb : Verb
     private readonly InputOptions _input;
     private readonly CommandOption _wait;
     private readonly CommandOption _fixed;
-    private readonly CommandOption _timeout;
+    private readonly TimeoutOption _timeout;
     private readonly CommandOption _retries;
     private readonly CommandOption _interval;
     private readonly CommandOption _verbose;
@@ -21,11 +21,11 @@ internal sealed class SendVerb : Verb
         _session = new SessionOptions(this);
         _input = new InputOptions(this);
         _wait = Value("-w|--wait <REGEX>", "Then wait until what comes after the send matches");
-        _fixed = Flag("-F|--fixed", "The pattern of -w is plain text");
-        _timeout = Value("-T|--timeout <SECS>", "How long -w waits (default: 30)");
-        _retries = Value("-r|--retries <N>", "How often to try (default: 3); only what certainly did not happen is repeated");
+        _fixed = SharedOptions.FixedPattern(this);
+        _timeout = new TimeoutOption(this, 30);
+        _retries = Value("-r|--retries <N>", "How often to try; only what certainly did not happen is repeated (default: 3)");
         _interval = Value("-i|--interval <SECS>", "Time between two tries (default: 0.5)");
-        _verbose = Flag("-v|--verbose", "Explain each step on stderr");
+        _verbose = SharedOptions.Verbose(this);
     }
 
     public override VerbHelp Help { get; } = new()
@@ -34,8 +34,8 @@ internal sealed class SendVerb : Verb
         Replaces = "safe-send.sh",
         Usage =
         [
-            "[-s NAME | -t TARGET [-S PATH | -L NAME]] -c TEXT [-l | -m] [-w REGEX] [OPTIONS]",
-            "[-s NAME | -t TARGET [-S PATH | -L NAME]] -k KEY [-k KEY...] [-w REGEX] [OPTIONS]",
+            $"{SessionOptions.Usage} -c TEXT [-l | -m] [-w REGEX] [OPTIONS]",
+            $"{SessionOptions.Usage} -k KEY [-k KEY...] [-w REGEX] [OPTIONS]",
         ],
         Examples =
         [
@@ -51,7 +51,6 @@ internal sealed class SendVerb : Verb
             ("2", "Sent, but the pattern was not seen in time"),
             ("3", "The pane is not ready, or it died while we waited"),
             ("4", "Invalid arguments"),
-            ("75", "The registry's lock is busy"),
         ],
         Json = "status (sent, matched, timeout, exited, pane_gone, server_gone, not_responding, pane_not_ready, refused, failed), session, socket, target; with -w elapsed_seconds, line or screen; exit_status or signal of an ended program; message of a failure",
     };
@@ -88,7 +87,7 @@ internal sealed class SendVerb : Verb
 
         _session.Selector();
         var pattern = _wait.HasValue() ? PatternOption.Parse(_wait, _fixed.HasValue()) : null;
-        var timeout = Amount.Seconds(_timeout, 30);
+        var timeout = _timeout.Bind();
         var attempts = Amount.Count(_retries, 3, least: 1, most: 1000);
         var interval = Amount.Seconds(_interval, 0.5);
         return (address, input) => new SendRequest

@@ -35,6 +35,7 @@ internal abstract class Verb : IDisposable
     };
 
     private CommandOption? _json;
+    private CommandOption? _help;
 
     public abstract VerbHelp Help { get; }
 
@@ -42,7 +43,17 @@ internal abstract class Verb : IDisposable
 
     public bool Json => _json?.HasValue() == true;
 
-    public IReadOnlyList<CommandOption> Options => _parser.Options;
+    public IReadOnlyList<CommandOption> Options
+    {
+        get
+        {
+            AddOptionsOfEveryVerb();
+            return _parser.Options;
+        }
+    }
+
+    /// <summary>The options without those that every verb has.</summary>
+    public IEnumerable<CommandOption> OwnOptions => Options.Where(option => option != _json && option != _help);
 
     public IReadOnlyList<CommandArgument> Arguments => _parser.Arguments;
 
@@ -51,14 +62,12 @@ internal abstract class Verb : IDisposable
     /// <exception cref="UsageException">The words are not this verb's.</exception>
     public ParsedAs Parse(string[] arguments)
     {
-        _json = Flag("--json", "Answer with one JSON object");
-        // No help option of the parser's: that one writes its own page to standard output, through a pager.
-        var help = Flag("-h|--help", "Show this help");
+        AddOptionsOfEveryVerb();
         try
         {
             _parser.Parse(arguments);
         }
-        catch (CommandParsingException) when (help.HasValue())
+        catch (CommandParsingException) when (_help?.HasValue() == true)
         {
             return ParsedAs.Help;
         }
@@ -67,7 +76,7 @@ internal abstract class Verb : IDisposable
             throw ParsingError.Translate(exception, _parser);
         }
 
-        if (help.HasValue())
+        if (_help?.HasValue() == true)
         {
             return ParsedAs.Help;
         }
@@ -81,6 +90,14 @@ internal abstract class Verb : IDisposable
     }
 
     public void Dispose() => _parser.Dispose();
+
+    // Once the verb's own are there: they come first.
+    private void AddOptionsOfEveryVerb()
+    {
+        _json ??= Flag("--json", "Answer with one JSON object");
+        // No help option of the parser's: that one writes its own page to standard output, through a pager.
+        _help ??= Flag("-h|--help", "Show this help");
+    }
 
     protected virtual bool TakesWordsAfterSeparator => false;
 

@@ -10,7 +10,7 @@ internal sealed class WaitVerb : Verb
     private readonly SessionOptions _session;
     private readonly CommandOption _pattern;
     private readonly CommandOption _fixed;
-    private readonly CommandOption _timeout;
+    private readonly TimeoutOption _timeout;
     private readonly CommandOption _interval;
     private readonly CommandOption _lines;
     private readonly CommandOption _afterSend;
@@ -21,22 +21,22 @@ internal sealed class WaitVerb : Verb
     {
         _session = new SessionOptions(this);
         _pattern = Value("-p|--pattern <REGEX>", "Until a line matches (.NET regex, and [[:space:]] and its like)");
-        _fixed = Flag("-F|--fixed", "The pattern is plain text");
+        _fixed = SharedOptions.FixedPattern(this);
         _idle = Value("--idle <SECS>", "Until the screen has been quiet for so long");
         _exit = Flag("--exit", "Until the program ends; prints how");
-        _afterSend = Flag("--after-send", "Only what came after the last send to the pane");
-        _timeout = Value("-T|--timeout <SECS>", "How long to wait (default: 15)");
-        _lines = Value("-l|--lines <LINES>", "How many lines of history to look at (default: 1000)");
-        _interval = Value("-i|--interval <SECS>", "Taken for the script's sake: waits wake on output, not on a timer");
+        _afterSend = SharedOptions.AfterSend(this);
+        _timeout = new TimeoutOption(this, 15);
+        _lines = Value("-l|--lines <LINES>", "How many of the last lines, on the screen and above it (default: 1000)");
+        _interval = Value("-i|--interval <SECS>", "Time between two looks, for the script's sake: waits wake on output");
     }
 
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Waits until the pane shows a text, is quiet, or its program ends.",
         Replaces = "wait-for-text.sh",
-        Usage = ["[-s NAME | -t TARGET [-S PATH | -L NAME]] {-p REGEX | --idle SECS | --exit} [OPTIONS]"],
+        Usage = [$"{SessionOptions.Usage} {{-p REGEX | --idle SECS | --exit}} [OPTIONS]"],
         Examples = ["-s py -p '^>>> $'", "-s build -F -p 'Build succeeded.' -T 300", "-s app --idle 1.5", "-s job --exit -T 60"],
-        ExitCodes = [("0", "Found, quiet or ended, as asked"), ("1", "Timeout, invalid arguments, no such pane, or the program ended first"), ("75", "The registry's lock is busy")],
+        ExitCodes = [("0", "Found, quiet or ended, as asked"), ("1", "Timeout, invalid arguments, no such pane, or the program ended first")],
         Json = "status (matched, idle, exited, timeout, pane_gone, server_gone, not_responding), session, socket, target, elapsed_seconds; line of a match; exit_status or signal of an ended program; screen where it failed",
     };
 
@@ -73,7 +73,7 @@ internal sealed class WaitVerb : Verb
         var pattern = _pattern.HasValue() ? PatternOption.Parse(_pattern, _fixed.HasValue()) : null;
         TimeSpan? idle = _idle.HasValue() ? Amount.Seconds(_idle, 0) : null;
         var lines = Amount.Count(_lines, 1000, least: 1, most: 1_000_000);
-        var timeout = Amount.Seconds(_timeout, 15);
+        var timeout = _timeout.Bind();
         return address => new WaitRequest
         {
             Address = address,

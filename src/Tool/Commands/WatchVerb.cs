@@ -16,23 +16,25 @@ internal sealed class WatchVerb : Verb
 
     public WatchVerb()
     {
-        _globs = Words("GLOB", "Names to show: 'proj-*', or all but '!proj-old*' (default: all)");
-        _interval = Value("-i|--interval <SECS>", "How often to look (default: 1)");
+        _globs = SharedOptions.Globs(this, "show");
+        _interval = Value("-i|--interval <SECS>", "Time between two looks (default: 1)");
     }
 
     public override VerbHelp Help { get; } = new()
     {
-        Purpose = "Shows all registered sessions live, with the last line of each one's screen.\n"
-            + "Keys: Up, Down, j, k choose; Enter or a attaches (detach to come back); x or Delete kills, after a\n"
-            + "question; / filters by name, Esc shows all again; q quits.",
-        Usage = ["[GLOB... | !GLOB...] [-i SECS]", "--json [GLOB...] [-i SECS]"],
+        Purpose = """
+            Shows all registered sessions live, with the last line of each one's screen.
+
+            Keys: Up, Down, j, k choose; Enter or a attaches (detach to come back); x or Delete kills, after a
+            question; / filters by name, Esc shows all again; q quits.
+            """,
+        Usage = ["[GLOB... | !GLOB...] [-i SECS]"],
         Examples = ["", "'proj-*'", "--json | jq -c '.sessions[] | select(.status == \"dead\")'"],
         ExitCodes =
         [
             ("0", "Quit"),
             ("1", "Invalid arguments, not a terminal, or the registry cannot be read"),
             ("74", "Nobody reads the answer any more"),
-            ("75", "The registry's lock is busy"),
         ],
         Json = "a line for each look, also where there is no terminal: time, sessions (name, socket, target, type, status, created_at, last_active, last_line; exit_status or signal of dead ones)",
     };

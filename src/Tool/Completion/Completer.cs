@@ -33,34 +33,25 @@ internal static class Completer
 
     private static IEnumerable<(string Word, string Meaning)> Next(IReadOnlyList<string> words)
     {
-        var table = VerbTable.All;
-        var at = 0;
-        if (words.Count > 1 && words[0] == "help")
-        {
-            at++;
-        }
-
-        if (words.Count > at + 1 && words[at] == "registry")
-        {
-            (table, at) = (VerbTable.Registry, at + 1);
-        }
-
+        var at = words is ["help", VerbTable.RegistryName, _] ? 2 : words is [VerbTable.RegistryName, _, ..] ? 1 : 0;
+        var table = at == 0 ? VerbTable.All : VerbTable.Registry;
         if (words.Count == at + 1)
         {
             return words[at].StartsWith('-')
                 ? [("--help", "Show help"), ("--version", "Show the version")]
-                : table.Select(verb => (verb.Name, verb.Summary));
+                : Verbs(table);
         }
 
-        return words[0] != "help" && VerbTable.Find(table, words[at]) is { } entry && entry.Name != "registry"
+        return VerbTable.Find(table, words[at]) is { } entry && entry.Name != VerbTable.RegistryName
             ? OfVerb(entry, [.. words.Skip(at + 1)])
             : [];
     }
 
+    private static IEnumerable<(string Word, string Meaning)> Verbs(IEnumerable<VerbEntry> table) => table.Select(verb => (verb.Name, verb.Summary));
+
     private static List<(string Word, string Meaning)> OfVerb(VerbEntry entry, string[] words)
     {
         using var verb = entry.Create();
-        verb.Parse(["--help"]);
         var current = words[^1];
         var place = 0;
         for (var i = 0; i < words.Length - 1; i++)
@@ -115,6 +106,7 @@ internal static class Completer
         var argument = place < verb.Arguments.Count ? verb.Arguments[place] : verb.Arguments is [.., { MultipleValues: true } last] ? last : null;
         return (argument?.Name, entry.Path) switch
         {
+            ("VERB", _) => place == 0 ? Verbs(VerbTable.All) : [],
             ("SHELL", _) => CompletionsVerb.Shells.Select(shell => (shell, "")),
             // What these two are about has no row yet.
             ("NAME", "adopt" or "registry add") => [],

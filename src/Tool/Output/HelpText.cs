@@ -3,129 +3,83 @@ using TmuxTool.Cli.Commands;
 
 namespace TmuxTool.Cli.Output;
 
-/// <summary>The help pages. They are answers: they go to standard output.</summary>
+/// <summary>What the help says, whatever kind of page it is on.</summary>
 internal static class HelpText
 {
-    private const string Command = "dotnet tmux";
-    private const int Width = 100;
+    public const string Command = "dotnet tmux";
+    public const string RegistryCommand = $"{Command} registry";
 
-    public static void WriteTool(Streams streams, IReadOnlyList<VerbEntry> verbs)
+    public static IReadOnlyList<(string Name, string Meaning)> ToolOptions { get; } =
+        [("-h, --help", "Show this help; after a verb, that verb's help"), ("    --version", "Show the version")];
+
+    public static void WriteTool(HelpPage page, IReadOnlyList<VerbEntry> verbs)
     {
-        var answer = streams.Answer;
-        answer.WriteLine("Drives interactive terminal programs through tmux; sessions are registered by name.");
-        answer.WriteLine();
-        answer.WriteLine($"Usage: {Command} VERB [OPTIONS]");
-        WriteVerbs(answer, verbs);
-        answer.WriteLine();
-        answer.WriteLine("Options:");
-        WritePairs(answer, [("-h, --help", "Show this help; after a verb, that verb's help"), ("--version", "Show the version")]);
-        answer.WriteLine();
-        answer.WriteLine("Examples:");
-        answer.WriteLine($"  {Command} create -n py --python");
-        answer.WriteLine($"  {Command} send -s py -c 'print(6 * 7)' -w '>>> '");
-        answer.WriteLine($"  {Command} list");
-        answer.WriteLine($"  {Command} kill -s py");
-        answer.WriteLine();
-        answer.WriteLine("Environment:");
-        WritePairs(answer,
-        [
-            ("CLAUDE_TMUX_SOCKET_DIR", "Directory of the sockets and the registry (default: claude-tmux-sockets in TMPDIR or /tmp)"),
-            ("LOCK_TIMEOUT", "Seconds to wait for the registry's lock (default: 5)"),
-            ("NOW_EPOCH", "Clock for the ages that list shows, in seconds since 1970"),
-            ("NO_COLOR", "No colours"),
-        ]);
+        WriteOverview(page, Command, ToolHelp.Tool, verbs, ToolOptions);
+        page.Pairs("Environment", ToolHelp.Environment);
     }
 
-    public static void WriteRegistry(Streams streams, IReadOnlyList<VerbEntry> verbs)
+    public static void WriteRegistry(HelpPage page, IReadOnlyList<VerbEntry> verbs)
+        => WriteOverview(page, RegistryCommand, ToolHelp.Registry, verbs, [ToolOptions[0]]);
+
+    public static void WriteVerb(HelpPage page, VerbEntry entry, Verb verb) => WriteVerb(page, entry, verb, verb.Options);
+
+    public static void WriteVerb(HelpPage page, VerbEntry entry, Verb verb, IEnumerable<CommandOption> options)
     {
-        var answer = streams.Answer;
-        answer.WriteLine("Looks into the registry of sessions and mends it.");
-        answer.WriteLine("Replaces lib/registry.sh");
-        answer.WriteLine();
-        answer.WriteLine($"Usage: {Command} registry VERB [OPTIONS]");
-        WriteVerbs(answer, verbs);
-        answer.WriteLine();
-        answer.WriteLine("Examples:");
-        answer.WriteLine($"  {Command} registry path");
-        answer.WriteLine($"  {Command} registry get my-python");
-        answer.WriteLine($"  {Command} registry validate || {Command} registry repair");
-        answer.WriteLine();
-        answer.WriteLine("Exit codes:");
-        WritePairs(answer, [("0", "Done"), ("1", "Invalid arguments, not found, or the registry cannot be used"), ("75", "The registry's lock is busy")]);
+        var command = $"{Command} {entry.Path}";
+        WritePurpose(page, verb.Help);
+        page.Usage(command, [.. verb.Help.Usage.Select(WithJson)]);
+        WritePairs(page, "Arguments", verb.Arguments.Select(argument => (argument.Name ?? "", argument.Description ?? "")));
+        WritePairs(page, "Options", options.Select(option => (Spelling(option), option.Description ?? "")));
+        WriteExamplesAndCodes(page, command, verb.Help);
+        page.Text($"JSON: {verb.Help.Json}");
     }
 
-    public static void WriteVerb(Streams streams, VerbEntry entry, Verb verb)
-    {
-        var answer = streams.Answer;
-        var help = verb.Help;
-        answer.WriteLine(help.Purpose);
-        if (help.Replaces is { } script)
-        {
-            answer.WriteLine($"Replaces {script}");
-        }
-
-        answer.WriteLine();
-        for (var i = 0; i < help.Usage.Count; i++)
-        {
-            answer.WriteLine($"{(i == 0 ? "Usage:" : "      ")} {Command} {entry.Path} {help.Usage[i]}".TrimEnd());
-        }
-
-        if (verb.Arguments.Count > 0)
-        {
-            answer.WriteLine();
-            answer.WriteLine("Arguments:");
-            WritePairs(answer, [.. verb.Arguments.Select(argument => (argument.Name, argument.Description))]);
-        }
-
-        answer.WriteLine();
-        answer.WriteLine("Options:");
-        WritePairs(answer, [.. verb.Options.Select(option => (Spelling(option), option.Description))]);
-        answer.WriteLine();
-        answer.WriteLine("Examples:");
-        foreach (var example in help.Examples)
-        {
-            answer.WriteLine($"  {Command} {entry.Path} {example}".TrimEnd());
-        }
-
-        answer.WriteLine();
-        answer.WriteLine("Exit codes:");
-        WritePairs(answer, help.ExitCodes);
-        answer.WriteLine();
-        WriteWrapped(answer, $"JSON: {help.Json}");
-    }
-
-    private static void WriteWrapped(TextWriter answer, string text)
-    {
-        var column = 0;
-        foreach (var word in text.Split(' '))
-        {
-            if (column > 0 && column + 1 + word.Length > Width)
-            {
-                answer.Write("\n  ");
-                column = 2;
-            }
-            else if (column > 0)
-            {
-                answer.Write(' ');
-                column++;
-            }
-
-            answer.Write(word);
-            column += word.Length;
-        }
-
-        answer.WriteLine();
-    }
-
-    private static void WriteVerbs(TextWriter answer, IReadOnlyList<VerbEntry> verbs)
+    public static void WriteVerbs(HelpPage page, IReadOnlyList<VerbEntry> verbs)
     {
         foreach (var group in verbs.GroupBy(verb => verb.Group))
         {
-            answer.WriteLine();
-            answer.WriteLine($"{group.Key}:");
-            WritePairs(answer, [.. group.Select(verb => (verb.Name, verb.Summary))]);
+            page.Pairs(group.Key, [.. group.Select(verb => (verb.Name, verb.Summary))]);
         }
     }
+
+    public static IEnumerable<string> Examples(string command, PageHelp help)
+        => help.Examples.Select(example => $"{command} {example}".TrimEnd());
+
+    private static void WriteOverview(
+        HelpPage page, string command, PageHelp help, IReadOnlyList<VerbEntry> verbs, IReadOnlyList<(string, string)> options)
+    {
+        WritePurpose(page, help);
+        page.Usage(command, help.Usage);
+        WriteVerbs(page, verbs);
+        page.Pairs("Options", options);
+        WriteExamplesAndCodes(page, command, help);
+    }
+
+    private static void WritePurpose(HelpPage page, PageHelp help)
+    {
+        page.Text(help.Purpose);
+        if (help.Replaces is { } script)
+        {
+            page.Text($"Replaces {script}");
+        }
+    }
+
+    private static void WriteExamplesAndCodes(HelpPage page, string command, PageHelp help)
+    {
+        page.Commands("Examples", Examples(command, help));
+        page.Pairs("Exit codes", help.ExitCodes);
+    }
+
+    private static void WritePairs(HelpPage page, string title, IEnumerable<(string, string)> pairs)
+    {
+        if (pairs.ToList() is [_, ..] some)
+        {
+            page.Pairs(title, some);
+        }
+    }
+
+    // Every verb takes it.
+    private static string WithJson(string usage) => usage.Contains("[OPTIONS]", StringComparison.Ordinal) ? usage : $"{usage} [--json]".TrimStart();
 
     private static string Spelling(CommandOption option)
     {
@@ -141,14 +95,5 @@ internal static class HelpText
             CommandOptionType.SingleOrNoValue => $"{name}[={option.ValueName}]",
             _ => $"{name} {option.ValueName}",
         };
-    }
-
-    private static void WritePairs(TextWriter answer, IReadOnlyList<(string Left, string Right)> pairs)
-    {
-        var width = pairs.Max(pair => pair.Left.Length);
-        foreach (var (left, right) in pairs)
-        {
-            answer.WriteLine($"  {left.PadRight(width)}  {right}");
-        }
     }
 }

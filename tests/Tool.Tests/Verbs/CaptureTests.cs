@@ -38,7 +38,7 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
     [Fact]
     public async Task Ranges_reach_into_the_history()
     {
-        await AnswerAsync("create", "-n", "a", "--wait=^100", "--", "sh", "-c", "for i in $(seq 100); do printf '%s%0100d\\n' $i 0; done; cat");
+        await AnswerAsync("create", "-n", "a", "--wait=^10{102}$", "--", "sh", "-c", "for i in $(seq 100); do printf '%s%0100d\\n' $i 0; done; cat");
         var all = string.Concat(Enumerable.Range(1, 100).Select(i => $"{i}{new string('0', 100)}\n"));
 
         (await AnswerAsync("capture", "--all")).Should().Be(all);
@@ -172,8 +172,8 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
-    [InlineData("-l and --all exclude each other; give one of them", "-l", "3", "--all")]
-    [InlineData("--all and --after-send exclude each other; give one of them", "--all", "--after-send")]
+    [InlineData("-l and -A exclude each other; give one of them", "-l", "3", "--all")]
+    [InlineData("-A and --after-send exclude each other; give one of them", "--all", "--after-send")]
     [InlineData("-l '0' is not a whole number from 1 to 1000000; write for example 100", "-l", "0")]
     [InlineData("only one answer can go to standard output; give --svg or --html a file", "--svg", "-", "--json")]
     [InlineData("only one answer can go to standard output; give --svg or --html a file", "--svg", "-", "--html", "-")]

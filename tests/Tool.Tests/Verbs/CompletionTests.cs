@@ -56,6 +56,9 @@ public sealed class CompletionTests(ToolFixture tool) : VerbTest(tool)
 
         verbs.Should().Contain(Verbs).And.Contain("registry").And.NotContain("complete");
         help.Should().NotContain("  complete ");
+        (await OfferedAsync("help", "")).Should().BeEquivalentTo(verbs);
+        (await OfferedAsync("help", "registry", "")).Should().BeEquivalentTo(await OfferedAsync("registry", "")).And.Contain("validate");
+        (await OfferedAsync("help", "list", "")).Should().BeEmpty();
         foreach (var verb in Verbs)
         {
             var options = await OfferedAsync(verb, "-");

@@ -1,73 +1,14 @@
-using System.Text.RegularExpressions;
-
 namespace TmuxTool.Tool.Tests.Verbs;
 
-/// <summary>What holds for the tool as a whole: help, version, wrong words, a broken world.</summary>
+/// <summary>What holds for the tool as a whole: version, wrong words, a broken world.</summary>
 public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
 {
-    private static readonly string[] s_registryVerbs = ["path", "show", "get", "add", "remove", "touch", "validate", "repair"];
-
-    public static TheoryData<string> AllVerbs => [.. Verbs, .. s_registryVerbs.Select(name => $"registry {name}")];
-
     public static TheoryData<string, int> InvalidArgumentCodes => new()
     {
         { "create", 1 }, { "list", 1 }, { "cleanup", 1 }, { "send", 4 }, { "wait", 1 },
         { "health", 1 }, { "kill", 3 }, { "find", 1 }, { "adopt", 1 }, { "doctor", 1 }, { "watch", 1 }, { "record", 1 },
-        { "capture", 1 }, { "attach", 1 }, { "completions", 1 }, { "agents", 1 }, { "presets", 1 }, { "run", 125 }, { "registry show", 1 },
+        { "capture", 1 }, { "attach", 1 }, { "completions", 1 }, { "agents", 1 }, { "presets", 1 }, { "run", 125 }, { "help", 1 }, { "registry show", 1 },
     };
-
-    [Theory]
-    [InlineData("--help")]
-    [InlineData("-h")]
-    [InlineData("help")]
-    [InlineData]
-    public async Task Without_a_verb_the_help_lists_all_verbs_in_groups(params string[] arguments)
-    {
-        var help = await AnswerAsync(arguments);
-
-        help.Should().Contain("Usage: dotnet tmux VERB").And.Contain("\nSessions:\n").And.Contain("\nThe registry:\n");
-        foreach (var verb in Verbs.Append("registry"))
-        {
-            help.Should().MatchRegex($"(?m)^  {verb} +[A-Z]");
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(AllVerbs))]
-    public async Task Each_verb_s_help_has_usage_aligned_options_examples_exit_codes_and_the_json(string verb)
-    {
-        var result = await RunAsync([.. verb.Split(' '), "--help"]);
-
-        result.ExitCode.Should().Be(0);
-        result.StandardError.Should().BeEmpty();
-        result.StandardOutput.Should().Contain($"\nUsage: dotnet tmux {verb}").And.Contain("\nExamples:\n  dotnet tmux ")
-            .And.Contain("\nExit codes:\n  0 ").And.Contain("\nJSON: ");
-        var options = Regex.Match(result.StandardOutput, "\nOptions:\n(?<lines>(  .*\n)+)").Groups["lines"].Value.TrimEnd('\n').Split('\n');
-        options.Should().Contain(line => line.StartsWith("  -h, --help ", StringComparison.Ordinal));
-        options.Select(line => Regex.Match(line, "^  .*?\\S {2,}(?=\\S)").Length).Distinct().Should().ContainSingle("the descriptions stand below each other");
-    }
-
-    [Theory]
-    [InlineData("create", "create-session.sh")]
-    [InlineData("list", "list-sessions.sh")]
-    [InlineData("cleanup", "cleanup-sessions.sh")]
-    [InlineData("send", "safe-send.sh")]
-    [InlineData("wait", "wait-for-text.sh")]
-    [InlineData("health", "pane-health.sh")]
-    [InlineData("kill", "kill-session.sh")]
-    [InlineData("find", "find-sessions.sh")]
-    public async Task A_verb_s_help_names_the_script_that_it_replaces(string verb, string script)
-    {
-        (await AnswerAsync(verb, "-h")).Should().Contain($"Replaces {script}\n");
-        (await AnswerAsync("help", verb)).Should().Contain($"Replaces {script}\n");
-    }
-
-    [Fact]
-    public async Task Help_of_a_verb_wins_over_what_is_wrong_or_missing_beside_it()
-    {
-        (await AnswerAsync("create", "--help")).Should().StartWith("Starts a program");
-        (await AnswerAsync("kill", "-h", "--nonsense")).Should().StartWith("Ends a tmux session");
-    }
 
     [Fact]
     public async Task The_version_is_the_version_and_nothing_else()
@@ -214,6 +155,36 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
 
         result.StandardOutput.Should().Be("touch: 75\ncleanup: 75\ncreate: 4\n");
         result.StandardError.Should().Be(string.Concat(Enumerable.Repeat("registry: Failed to acquire lock after 0.2s\n", 3)));
+    }
+
+    [Fact]
+    public async Task Only_verbs_whose_help_says_so_end_with_the_code_of_a_busy_lock()
+    {
+        await CreateCatAsync("c");
+        await Sandbox.TmuxAsync("new-session", "-d", "-s", "raw", "cat");
+        string[] commands =
+        [
+            "list", "find --all", "send -s c -c x", "wait -s c -p x", "capture -s c", "health -s c", "run -s c -c x", "attach -s c --print",
+            "record -s c -o r.cast --for 0s", "doctor", "presets", "adopt --all", "cleanup --all", "registry path", "registry show",
+            "registry get c", "registry add d /tmp/d.sock d:0.0 shell", "registry touch c", "registry remove c", "registry validate",
+            "kill -s c", "create -n d -- cat",
+        ];
+
+        var result = await Sandbox.BashAsync(
+            $"""
+            # A session that was active in this very second would not be touched.
+            sed -i 's/"last_active": "20../"last_active": "2000/' "$CLAUDE_TMUX_SOCKET_DIR/.sessions.json"
+            exec 9>"$CLAUDE_TMUX_SOCKET_DIR/.sessions.lock"
+            flock 9
+            export LOCK_TIMEOUT=0.1
+            {string.Join('\n', commands.Select(command => $"dotnet-tmux {command} >/dev/null 2>&1 9>&-; echo \"$? {command}\""))}
+            """);
+
+        foreach (var command in commands)
+        {
+            var verb = string.Join(' ', command.Split(' ').Take(command.StartsWith("registry", StringComparison.Ordinal) ? 2 : 1));
+            result.StandardOutput.Contains($"75 {command}\n").Should().Be((await AnswerAsync(["help", .. verb.Split(' ')])).Contains("\n  75  "), command);
+        }
     }
 
     [Fact]

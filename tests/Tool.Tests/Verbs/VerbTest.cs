@@ -32,8 +32,11 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
     protected static string[] Verbs { get; } =
     [
         "create", "list", "cleanup", "send", "wait", "health", "kill", "find", "adopt", "watch", "record", "doctor", "capture",
-        "attach", "completions", "agents", "presets", "run",
+        "attach", "completions", "agents", "presets", "run", "help",
     ];
+
+    protected static IEnumerable<string> RegistryVerbs { get; } =
+        new[] { "path", "show", "get", "add", "remove", "touch", "validate", "repair" }.Select(name => $"registry {name}");
 
     public async ValueTask DisposeAsync()
     {

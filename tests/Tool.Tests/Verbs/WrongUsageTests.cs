@@ -13,7 +13,7 @@ public sealed class WrongUsageTests(ToolFixture tool) : VerbTest(tool)
     [InlineData(1, "create", "--size '80' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80")]
     [InlineData(1, "create", "--size '0x24' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "0x24")]
     [InlineData(1, "create", "--size '80x-1' is not COLUMNSxROWS, each from 1 to 10000; write for example 120x40", "-n", "a", "--size", "80x-1")]
-    [InlineData(1, "create", "--timeout '1,5' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-n", "a", "--timeout", "1,5")]
+    [InlineData(1, "create", "-T '1,5' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-n", "a", "--timeout", "1,5")]
     [InlineData(1, "create", "--cwd '/no/such/place' is not a directory; make it first", "-n", "a", "--cwd", "/no/such/place")]
     [InlineData(1, "create", "--config '/no/such/file' is not a file", "-n", "a", "--config", "/no/such/file")]
     [InlineData(1, "create", "--env '1A' is not the name of a variable; write KEY=VALUE, or KEY to pass ours on", "-n", "a", "--env", "1A=secret")]

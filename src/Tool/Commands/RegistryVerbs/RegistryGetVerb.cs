@@ -15,6 +15,7 @@ internal sealed class RegistryGetVerb : RegistryVerb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Prints one session's row as JSON.",
+        Replaces = "registry_get_session of lib/registry.sh",
         Usage = ["NAME"],
         Examples = ["my-python", "my-python | jq -r .socket"],
         ExitCodes = [("0", "Printed"), ("1", "Not found, invalid arguments, or the registry cannot be read")],

@@ -14,7 +14,7 @@ internal sealed class RegistryRepairVerb : RegistryVerb
 
     public RegistryRepairVerb()
     {
-        _dryRun = Flag("--dry-run", "Show what would be done, and do nothing");
+        _dryRun = SharedOptions.DryRun(this);
         _adopt = Flag("--adopt", "Then register the sessions that run without a row");
     }
 

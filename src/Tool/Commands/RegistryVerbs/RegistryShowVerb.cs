@@ -9,7 +9,8 @@ internal sealed class RegistryShowVerb : RegistryVerb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Prints the whole registry as JSON.",
-        Usage = ["[--json]"],
+        Replaces = "registry_list_sessions of lib/registry.sh",
+        Usage = [""],
         Examples = ["", "| jq '.sessions | keys'"],
         ExitCodes = [("0", "Printed"), ("1", "Invalid arguments, or the registry cannot be read")],
         Json = "always: version, sessions (NAME: socket, target, type, pid, created_at, last_active and more)",

@@ -13,6 +13,7 @@ internal sealed class RegistryTouchVerb : RegistryVerb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Sets a row's last_active to now.",
+        Replaces = "registry_update_activity of lib/registry.sh",
         Usage = ["NAME"],
         Examples = ["my-python"],
         ExitCodes = CommonExitCodes,

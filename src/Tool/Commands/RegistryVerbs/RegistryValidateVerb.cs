@@ -8,6 +8,7 @@ internal sealed class RegistryValidateVerb : RegistryVerb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Checks the registry file and says all that is wrong with it, a line each.",
+        Replaces = "registry_validate of lib/registry.sh",
         Usage = [""],
         Examples = ["", "|| dotnet tmux registry repair"],
         ExitCodes = [("0", "The registry can be used; there may be warnings"), ("1", "It cannot be used, or invalid arguments")],

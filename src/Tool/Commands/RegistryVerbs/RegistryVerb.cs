@@ -9,7 +9,7 @@ namespace TmuxTool.Cli.Commands.RegistryVerbs;
 /// <summary>What the verbs of <c>registry</c> have in common.</summary>
 internal abstract class RegistryVerb : Verb
 {
-    protected static IReadOnlyList<(string Code, string Meaning)> CommonExitCodes { get; } =
+    public static IReadOnlyList<(string Code, string Meaning)> CommonExitCodes { get; } =
     [
         ("0", "Done"),
         ("1", "Invalid arguments, not found, or the registry cannot be used"),
