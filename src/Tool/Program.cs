@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using TmuxTool.Cli;
+using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Output;
+
+CommandLineSecrets.Hide(args);
 
 // Never disposed of: a signal may still be on its way when all is done.
 var cancellation = new CancellationTokenSource();

@@ -96,6 +96,27 @@ public sealed class SecrecyTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task What_is_passed_by_env_with_its_value_is_blanked_on_our_own_command_line()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lets a process change its command line");
+
+        var result = await Sandbox.BashAsync(
+            """
+            dotnet-tmux create -n a --env TOKEN=geheim-1 --env=OTHER=geheim=2 --env:THIRD=geheim-3 --type x=y '--wait=^go$' -- \
+                sh -c 'echo "$TOKEN $OTHER $THIRD" >"$0"; read line; echo "$line"; cat' "$TMPDIR/seen" >"$TMPDIR/answer" &
+            until [ -s "$TMPDIR/seen" ]; do sleep 0.01; done
+            cat "$TMPDIR/seen"
+            tr '\0' '\n' </proc/$!/cmdline | sed -n 2,9p
+            tmux -S "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" send-keys -t =a: go Enter
+            wait $!
+            """);
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Should().Be(
+            "geheim-1 geheim=2 geheim-3\ncreate\n-n\na\n--env\nTOKEN=********\n--env=OTHER=********\n--env:THIRD=********\n--type\n");
+    }
+
+    [Fact]
     public async Task Escape_sequences_in_names_titles_and_windows_never_reach_the_terminal()
     {
         await CreateCatAsync("plain");
