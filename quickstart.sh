@@ -80,7 +80,7 @@ quietly eng/pack.sh --native-only
 step "Install it into $tools"
 # What is installed may have the same version and yet be another program.
 ! is_installed || quietly dotnet tool uninstall --global dotnet-tmux
-quietly dotnet tool install --global dotnet-tmux --source artifacts/packages
+quietly dotnet tool install --global dotnet-tmux --prerelease --source artifacts/packages
 echo "    dotnet-tmux $(dotnet-tmux --version)"
 
 step "A Python session: start it, ask it, look at it, end it"

@@ -90,7 +90,7 @@ dotnet format --verify-no-changes --no-restore
 
 step "Pack, and install the tool"
 eng/pack.sh --built "$scratch/packages"
-dotnet tool install dotnet-tmux --tool-path "$scratch/tools" --source "$scratch/packages" >"$scratch/install.log" ||
+dotnet tool install dotnet-tmux --prerelease --tool-path "$scratch/tools" --source "$scratch/packages" >"$scratch/install.log" ||
     { cat "$scratch/install.log"; exit 1; }
 export DOTNET_TMUX_TOOL=$scratch/tools/dotnet-tmux
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Packs what is published into artifacts/packages, or into the directory that is named:
 #   eng/pack.sh [--native-only] [--built] [DIRECTORY]
-# --native-only: just what `dotnet tool install dotnet-tmux` needs on this machine.
+# --native-only: just what `dotnet tool install dotnet-tmux --prerelease` needs on this machine.
 # --built: the solution has been restored and built for Release already.
 set -euo pipefail
 

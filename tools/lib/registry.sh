@@ -18,7 +18,7 @@
 
 command -v dotnet-tmux >/dev/null || PATH=$PATH:$HOME/.dotnet/tools
 command -v dotnet-tmux >/dev/null || {
-    echo "registry: dotnet-tmux is not installed; run ./quickstart.sh, or: dotnet tool install --global dotnet-tmux" >&2
+    echo "registry: dotnet-tmux is not installed; run ./quickstart.sh, or: dotnet tool install --global dotnet-tmux --prerelease" >&2
     return 127
 }
 

@@ -45,7 +45,7 @@ public sealed class LauncherTests(ToolFixture tool)
         result.ExitCode.Should().Be(127);
         result.StandardOutput.Should().BeEmpty();
         result.StandardError.Should().Be(
-            "list-sessions.sh: dotnet-tmux is not installed; run ./quickstart.sh, or: dotnet tool install --global dotnet-tmux\n");
+            "list-sessions.sh: dotnet-tmux is not installed; run ./quickstart.sh, or: dotnet tool install --global dotnet-tmux --prerelease\n");
     }
 
     [Fact]
