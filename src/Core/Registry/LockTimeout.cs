@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TmuxTool.Registry;
 
 /// <summary>How long to wait for the lock.</summary>
-public static class LockTimeout
+internal static class LockTimeout
 {
     /// <summary>5 seconds.</summary>
     public static TimeSpan Default { get; } = TimeSpan.FromSeconds(5);

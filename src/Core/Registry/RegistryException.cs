@@ -31,7 +31,7 @@ public enum RegistryFailure
 public sealed class RegistryException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public RegistryException(RegistryFailure failure, string message, Exception? innerException = null)
+    internal RegistryException(RegistryFailure failure, string message, Exception? innerException = null)
         : base(OneLine(message), innerException)
         => Failure = failure;
 

@@ -48,7 +48,7 @@ public sealed record RegistryLocation
 
     /// <summary>As <see cref="FromEnvironment()"/>, with the variables from a function.</summary>
     /// <param name="variable">Gives the value of an environment variable, or null.</param>
-    public static RegistryLocation FromEnvironment(Func<string, string?> variable)
+    internal static RegistryLocation FromEnvironment(Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         if (variable("CLAUDE_TMUX_SOCKET_DIR") is { Length: > 0 } chosen)
@@ -70,7 +70,7 @@ public sealed record RegistryLocation
     /// user, or others may write to it; the message has the command that mends it.
     /// <see cref="RegistryFailure.Unwritable"/>: it could not be created.
     /// </exception>
-    public void EnsureDirectory()
+    internal void EnsureDirectory()
     {
         try
         {

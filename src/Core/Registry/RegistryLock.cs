@@ -1,7 +1,7 @@
 namespace TmuxTool.Registry;
 
 /// <summary>The registry under its lock: what is read stays true until it is disposed.</summary>
-public sealed class RegistryLock : IAsyncDisposable, IDisposable
+internal sealed class RegistryLock : IAsyncDisposable, IDisposable
 {
     private readonly RegistryLocation _location;
     private readonly HeldLock _held;

@@ -38,7 +38,7 @@ public sealed class RegistrySnapshot
     public IReadOnlyDictionary<string, SessionRow> Sessions { get; }
 
     /// <summary>Top-level members that this program does not know.</summary>
-    public UnknownMembers Extra { get; }
+    internal UnknownMembers Extra { get; }
 
     /// <summary>A snapshot in which that row is added at the end, or replaced in its place.</summary>
     /// <param name="name">Session name.</param>
@@ -59,7 +59,7 @@ public sealed class RegistrySnapshot
 
     /// <summary>A snapshot without those rows; this very one where it has none of them.</summary>
     /// <param name="names">Session names.</param>
-    public RegistrySnapshot Without(IEnumerable<string> names)
+    internal RegistrySnapshot Without(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         var leaving = new HashSet<string>(names, StringComparer.Ordinal);
@@ -87,7 +87,7 @@ public sealed class RegistrySnapshot
     /// <exception cref="RegistryException">
     /// <see cref="RegistryFailure.Corrupt"/> or <see cref="RegistryFailure.WrongVersion"/>.
     /// </exception>
-    public static RegistrySnapshot Parse(ReadOnlyMemory<byte> utf8, string path)
+    internal static RegistrySnapshot Parse(ReadOnlyMemory<byte> utf8, string path)
         => RegistryParser.Parse(utf8, path).Snapshot;
 
     /// <summary>The file's text: UTF-8, indented by two, <c>"version": "1.0"</c> first, a newline at the end.</summary>

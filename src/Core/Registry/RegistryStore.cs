@@ -39,7 +39,7 @@ public sealed class RegistryStore
     /// <param name="ct">Gives up waiting.</param>
     /// <exception cref="RegistryException">LockTimeout, Insecure or Unwritable.</exception>
     /// <exception cref="ArgumentException"><c>$LOCK_TIMEOUT</c> is no number of seconds.</exception>
-    public async Task<RegistryLock> LockAsync(TimeSpan? timeout = null, CancellationToken ct = default)
+    internal async Task<RegistryLock> LockAsync(TimeSpan? timeout = null, CancellationToken ct = default)
     {
         var limit = timeout ?? LockTimeout.FromEnvironment();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
@@ -51,7 +51,7 @@ public sealed class RegistryStore
     /// Locks, reads, changes and writes. Rows whose owner is gone are left out of what is written.
     /// </summary>
     /// <param name="change">Gives the new content; the very snapshot that it was given means no change.</param>
-    /// <param name="timeout">As for <see cref="LockAsync"/>.</param>
+    /// <param name="timeout">How long to wait for the lock; <c>$LOCK_TIMEOUT</c>, else 5 seconds, where null.</param>
     /// <param name="ct">Gives up waiting for the lock; once it is held, the update is finished.</param>
     /// <returns>What the registry holds now.</returns>
     /// <exception cref="RegistryException">Any kind; the old registry stands.</exception>
@@ -79,7 +79,7 @@ public sealed class RegistryStore
     /// <param name="name">Session name.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>True when the row now has this second as its <c>last_active</c>.</returns>
-    public async Task<bool> TouchAsync(string name, CancellationToken ct = default)
+    internal async Task<bool> TouchAsync(string name, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         var now = DateTimeOffset.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds());

@@ -46,5 +46,5 @@ public sealed record SessionRow
     public ProcessIdentity? Owner { get; init; }
 
     /// <summary>Members of the row that this program does not know.</summary>
-    public UnknownMembers Extra { get; init; } = UnknownMembers.None;
+    internal UnknownMembers Extra { get; init; } = UnknownMembers.None;
 }

@@ -5,10 +5,10 @@ namespace TmuxTool.Registry;
 /// <summary>A JSON member that this program does not know.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Json">Its value as it stood in the file.</param>
-public readonly record struct UnknownMember(string Name, string Json);
+internal readonly record struct UnknownMember(string Name, string Json);
 
 /// <summary>JSON members that this program does not know, in file order; they survive every update.</summary>
-public sealed class UnknownMembers : IReadOnlyList<UnknownMember>, IEquatable<UnknownMembers>
+internal sealed class UnknownMembers : IReadOnlyList<UnknownMember>, IEquatable<UnknownMembers>
 {
     private readonly UnknownMember[] _members;
 

@@ -42,7 +42,7 @@ public static class CellWidth
 
     /// <summary>The width of one character in cells: 0, 1 or 2.</summary>
     /// <param name="rune">The character.</param>
-    public static int Of(Rune rune)
+    internal static int Of(Rune rune)
     {
         if (rune.Value is >= ' ' and < 0x7F)
         {

@@ -13,7 +13,7 @@ public static class KeyName
 
     /// <summary>Whether tmux knows the key: a name or one character, with any of the modifiers <c>C-</c>, <c>M-</c>, <c>S-</c>.</summary>
     /// <param name="key">A name such as <c>C-c</c>, <c>Up</c> or <c>x</c>.</param>
-    public static bool IsKnown(string key)
+    internal static bool IsKnown(string key)
     {
         var rest = WithoutModifiers(key);
         return s_names.Contains(rest) || rest.EnumerateRunes().Take(2).Count() == 1;

@@ -35,7 +35,7 @@ public static class TmuxProgram
     /// <summary>The version as tmux prints it, such as <c>tmux 3.3a</c>.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TmuxException">tmux is not on PATH or did not answer.</exception>
-    public static async Task<string> VersionAsync(CancellationToken cancellationToken = default)
+    internal static async Task<string> VersionAsync(CancellationToken cancellationToken = default)
     {
         var reply = await RunAsync(["-V"], null, cancellationToken).ConfigureAwait(false);
         return reply.Output.Trim();
