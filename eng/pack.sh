@@ -31,6 +31,11 @@ case "$(uname -s)-$(uname -m)" in
         ;;
 esac
 
+# The time that stands in the packages: the commit's, so that everybody who packs it gets the same bytes.
+if [ -z "${SOURCE_DATE_EPOCH-}" ] && committed=$(git log -1 --format=%ct 2>/dev/null); then
+    export SOURCE_DATE_EPOCH=$committed
+fi
+
 pack() {
     dotnet pack "$@" --no-restore --configuration Release --output "$out" --nologo --verbosity quiet
 }
@@ -49,6 +54,11 @@ if [ "$native_only" = false ] || [ "$rid" = any ]; then
     pack src/Tool --runtime any -p:PublishAot=false
 fi
 if [ "$native_only" = false ]; then
+    # The symbols of the native program stand beside its package.
+    version=$(dotnet msbuild src/Tool -getProperty:PackageVersion)
+    for symbols in src/Tool/bin/Release/net10.0/"$rid"/native/dotnet-tmux.{dbg,dSYM}; do
+        [ ! -e "$symbols" ] || cp -R "$symbols" "$out/dotnet-tmux.$rid.$version.${symbols##*.}"
+    done
     for package in src/*/*.csproj templates/*.csproj; do
         [ "$package" = src/Tool/Tool.csproj ] || pack "$package" ${built[@]+"${built[@]}"}
     done
