@@ -88,6 +88,9 @@ dotnet build --no-restore --configuration Release --nologo --verbosity quiet
 step "Format"
 dotnet format --verify-no-changes --no-restore
 
+step "Pages of the API"
+eng/api-docs.sh --built "$scratch/api" >"$scratch/api.log"
+
 step "Pack, and install the tool"
 eng/pack.sh --built "$scratch/packages"
 dotnet tool install dotnet-tmux --prerelease --tool-path "$scratch/tools" --source "$scratch/packages" >"$scratch/install.log" ||

@@ -1,8 +1,7 @@
 namespace TmuxTool.Registry;
 
 /// <summary>
-/// Where a registry and its neighbours live. Only paths: nothing on disk is touched until
-/// <see cref="EnsureDirectory"/>.
+/// Where a registry and its neighbours live. Only paths: the directory is made when something is first written to it.
 /// </summary>
 public sealed record RegistryLocation
 {

@@ -25,7 +25,7 @@ public static class RegistryRepair
     /// </summary>
     /// <param name="store">The registry.</param>
     /// <param name="dryRun">Only tell; takes no lock and writes nothing.</param>
-    /// <param name="timeout">As for <see cref="RegistryStore.LockAsync"/>.</param>
+    /// <param name="timeout">How long to wait for the lock; <c>$LOCK_TIMEOUT</c>, else 5 seconds, where null.</param>
     /// <param name="ct">Gives up waiting for the lock.</param>
     /// <exception cref="RegistryException">LockTimeout, WrongVersion, Insecure, Unreadable or Unwritable.</exception>
     public static async Task<RepairReport> RunAsync(
