@@ -21,8 +21,8 @@ need_dotnet() {
     echo "    .NET SDK $found"
 }
 
-# need_packages WHAT…: each is a command, or one of those below. Installs with apt-get what is missing
-# where it may; elsewhere it prints the list and fails.
+# need_packages WHAT…: each is a command, or one of those below. Installs with apt-get, or on macOS with brew, what is
+# missing where it may; elsewhere it prints the list and fails.
 need_packages() {
     local what debian=() mac=()
     for what in "$@"; do
@@ -52,9 +52,11 @@ need_packages() {
             ${root[@]+"${root[@]}"} apt-get -o DPkg::Lock::Timeout=120 --quiet update >/dev/null
             "${install[@]}" "${packages[@]}" >/dev/null
         fi
+    elif command -v brew >/dev/null 2>&1; then
+        echo "    installing: ${mac[*]}"
+        brew install --quiet "${mac[@]}" >/dev/null
     elif [ "$(uname -s)" = Darwin ]; then
-        printf 'error: these are missing:\n' >&2
-        printf '  %s\n' "${mac[@]}" >&2
+        printf 'error: these are missing, and there is no brew to install them with (Homebrew):\n  brew install %s\n' "${mac[*]}" >&2
         return 1
     else
         printf "error: these are missing (the names are Debian's; use your system's):\n  %s\n" "${debian[*]}" >&2
@@ -63,7 +65,7 @@ need_packages() {
 
     for what in "$@"; do
         if ! have "$what"; then
-            echo "error: $what is still missing after installing $(debian_name "$what")" >&2
+            echo "error: $what is still missing after installing it" >&2
             return 1
         fi
     done
@@ -74,7 +76,10 @@ have() {
         # What links a native program: either compiler will do.
         compiler) command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 ;;
         zlib-headers) [ "$(uname -s)" = Darwin ] || [ -e /usr/include/zlib.h ] ;;
-        bash-completion) [ -e /usr/share/bash-completion/bash_completion ] ;;
+        bash-completion)
+            [ -e /usr/share/bash-completion/bash_completion ] ||
+                [ -e "$(brew --prefix 2>/dev/null)/share/bash-completion/bash_completion" ]
+            ;;
         *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -93,9 +98,9 @@ debian_name() {
 
 mac_name() {
     case "$1" in
-        compiler) echo "xcode-select --install" ;;
-        python3) echo "brew install python" ;;
-        flock) echo "brew install flock" ;;
-        *) echo "brew install $1" ;;
+        compiler) echo llvm ;;
+        python3) echo python ;;
+        bash-completion) echo bash-completion@2 ;;
+        *) echo "$1" ;;
     esac
 }

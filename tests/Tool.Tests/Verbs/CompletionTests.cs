@@ -3,7 +3,8 @@ namespace TmuxTool.Tool.Tests.Verbs;
 /// <summary>The real shells, each in a session, with keys pressed by the tool itself.</summary>
 public sealed class CompletionTests(ToolFixture tool) : VerbTest(tool)
 {
-    private const string BashCompletion = "/usr/share/bash-completion/bash_completion";
+    private static readonly string? s_bashCompletion = new[] { "/usr", "/usr/local", "/opt/homebrew" }
+        .Select(prefix => prefix + "/share/bash-completion/bash_completion").FirstOrDefault(File.Exists);
 
     public static TheoryData<string, string> Shells => new()
     {
@@ -110,8 +111,8 @@ public sealed class CompletionTests(ToolFixture tool) : VerbTest(tool)
         };
         if (kind.EndsWith("bash-completion", StringComparison.Ordinal))
         {
-            Assert.SkipUnless(File.Exists(BashCompletion), "bash-completion is not installed");
-            setUp = $". {BashCompletion}; {setUp}";
+            Assert.SkipWhen(s_bashCompletion is null, "bash-completion is not installed");
+            setUp = $". {s_bashCompletion}; {setUp}";
         }
 
         await AnswerAsync("send", "-s", "sh", "-c", setUp, "-w", "^% ");
