@@ -95,7 +95,7 @@ step "Pack, and install the tool"
 eng/pack.sh --built "$scratch/packages"
 dotnet tool install dotnet-tmux --prerelease --tool-path "$scratch/tools" --source "$scratch/packages" >"$scratch/install.log" ||
     { cat "$scratch/install.log"; exit 1; }
-export DOTNET_TMUX_TOOL=$scratch/tools/dotnet-tmux
+export DOTNET_TMUX_TOOL=$scratch/tools/dotnet-tmux DOTNET_TMUX_PACKAGES=$scratch/packages
 
 # A project that hangs must not hang the run.
 limit=()

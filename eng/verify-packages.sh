@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Packs the last commit in two directories and compares what was made, byte for byte.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-. "$root/eng/prerequisites.sh"
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$repository/eng/prerequisites.sh"
 
 scratch=$(mktemp -d /tmp/dtv.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
 export TMPDIR=$scratch
 
 # Names of different length, another time zone, other rights on files: nothing of it may get into a package.
-git clone --quiet "$root" "$scratch/here/clone"
-(umask 027 && git clone --quiet "$root" "$scratch/some/where/else/clone")
+git clone --quiet "$repository" "$scratch/here/clone"
+(umask 027 && git clone --quiet "$repository" "$scratch/some/where/else/clone")
 TZ=UTC "$scratch/here/clone/eng/pack.sh" "$scratch/first"
 (umask 027 && TZ=Asia/Tokyo "$scratch/some/where/else/clone/eng/pack.sh" "$scratch/second")
 

@@ -60,7 +60,7 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Core_stands_on_the_base_class_library_alone()
-        => File.ReadAllText(Path.Combine(s_source, "Core", "Core.csproj"))
+        => (File.ReadAllText(Path.Combine(s_source, "Core", "Core.csproj")) + File.ReadAllText(Path.Combine(s_source, "Library.props")))
             .Should().NotMatchRegex("<(PackageReference|ProjectReference|Reference) (?!.*PrivateAssets=\"all\")");
 
     private static string Room(string file) => Path.GetFileName(Path.GetDirectoryName(file)!);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Xml.Linq;
 using TmuxTool.Templates.Tests.Harness;
 using Xunit.TmuxFixtures.Tests.Package;
@@ -42,21 +41,6 @@ public sealed class PackageTests(InstalledTemplates templates)
         versions.Where(v => v.Key != "Xunit.TmuxFixtures").Should().OnlyContain(v => central[v.Key] == v.Value);
         versions["FluentAssertions"].Should().Be("[6.12.0]", "later ones must never come by themselves");
         Versions(templates.File("Console/Console.Tests/Console.Tests.csproj"), "PackageReference").Should().Equal(versions);
-    }
-
-    [Fact]
-    public void The_package_says_what_the_others_say_and_depends_on_nothing()
-    {
-        using var package = ZipFile.OpenRead(templates.Package);
-        using var stream = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
-        var metadata = XDocument.Load(stream).Root!.Elements().Single();
-        var values = metadata.Elements().ToDictionary(e => e.Name.LocalName, e => e.Value);
-
-        values["license"].Should().Be("MIT");
-        values.Should().ContainKeys("description", "authors", "tags", "icon", "readme").And.NotContainKey("dependencies");
-        metadata.Descendants().Should().Contain(e => e.Name.LocalName == "packageType" && (string?)e.Attribute("name") == "Template");
-        package.Entries.Select(e => e.FullName).Should().Contain([values["icon"], values["readme"], "content/tmux-xunit/.gitignore"])
-            .And.NotContain(f => f.StartsWith("lib/", StringComparison.Ordinal) || f.Contains("/obj/") || f.Contains("/bin/"));
     }
 
     [Fact]

@@ -10,13 +10,19 @@ namespace TmuxTool.Tool.Tests.Harness;
 /// </summary>
 public sealed class ToolFixture : IAsyncLifetime
 {
+    private readonly Lazy<Task<string>> _packages;
     private string? _scratch;
+
+    public ToolFixture() => _packages = new(PackAsync);
 
     /// <summary>The repository's root.</summary>
     public string Root { get; } = FindRoot();
 
     /// <summary>The command that the user types, as <c>dotnet tool install</c> has put it in place.</summary>
     public string ToolPath { get; private set; } = "";
+
+    /// <summary>The directory of all packages, which <c>test.sh</c> has packed, too, and says where.</summary>
+    public Task<string> PackagesAsync() => _packages.Value;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,9 +33,8 @@ public sealed class ToolFixture : IAsyncLifetime
             return;
         }
 
-        _scratch = Directory.CreateTempSubdirectory("dotnet-tmux-tests-").FullName;
-        var packages = Path.Combine(_scratch, "packages");
-        var tools = Path.Combine(_scratch, "tools");
+        var packages = Path.Combine(Scratch(), "packages");
+        var tools = Path.Combine(Scratch(), "tools");
         await RunAsync(Path.Combine(Root, "eng/pack.sh"), "--native-only", packages);
         await RunAsync("dotnet", "tool", "install", "dotnet-tmux", "--prerelease", "--tool-path", tools, "--source", packages);
         ToolPath = Path.Combine(tools, "dotnet-tmux");
@@ -45,20 +50,8 @@ public sealed class ToolFixture : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string FindRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "TmuxTool.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No TmuxTool.sln above {AppContext.BaseDirectory}: run the tests from the repository.");
-    }
-
-    private async Task RunAsync(string program, params string[] arguments)
+    /// <summary>Runs a program in the repository's root; all that it printed, and a failed test where it fails.</summary>
+    public async Task<string> RunAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -76,6 +69,35 @@ public sealed class ToolFixture : IAsyncLifetime
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)} said:\n{await output}{await error}");
+        var all = await output + await error;
+        process.ExitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)} said:\n{all}");
+        return all;
+    }
+
+    private string Scratch() => _scratch ??= Directory.CreateTempSubdirectory("dotnet-tmux-tests-").FullName;
+
+    private async Task<string> PackAsync()
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_TMUX_PACKAGES") is { Length: > 0 } packed)
+        {
+            return Path.GetFullPath(packed);
+        }
+
+        var packages = Path.Combine(Scratch(), "all");
+        await RunAsync(Path.Combine(Root, "eng/pack.sh"), packages);
+        return packages;
+    }
+
+    private static string FindRoot()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "TmuxTool.sln")))
+            {
+                return directory.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No TmuxTool.sln above {AppContext.BaseDirectory}: run the tests from the repository.");
     }
 }
