@@ -207,6 +207,8 @@ internal static class Commands
     {
         var (client, _) = await ControlModeClient.AttachAsync(socket, "=" + session, default);
         await using var connection = client;
+        // From here on a thread reads. Otherwise whoever asks reads, and nobody else can ask meanwhile.
+        _ = client.Activity;
         var times = new List<double>();
         for (var run = 0; run < 5; run++)
         {
