@@ -168,7 +168,7 @@ internal static class RegistryFiles
 
     private static byte[] ReadAll(SafeFileHandle handle)
     {
-        var bytes = new byte[RandomAccess.GetLength(handle)];
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(handle)));
         var filled = 0;
         while (true)
         {
@@ -205,9 +205,30 @@ internal static class RegistryFiles
         using var handle = NativeFile.CreateNew(temporary);
         NativeFile.Write(handle, bytes);
         NativeFile.Flush(handle);
-        if (!ReadAll(handle).AsSpan().SequenceEqual(bytes))
+        if (!Holds(handle, bytes))
         {
             throw new IOException("what was written reads back differently");
+        }
+    }
+
+    private static bool Holds(SafeFileHandle handle, ReadOnlySpan<byte> bytes)
+    {
+        // Piece by piece: memory that is new to the process is dearer than the comparison.
+        var buffer = new byte[Math.Min(bytes.Length + 1, 64 * 1024)];
+        for (var offset = 0; ;)
+        {
+            var count = RandomAccess.Read(handle, buffer, offset);
+            if (count == 0)
+            {
+                return offset == bytes.Length;
+            }
+
+            if (!bytes[offset..].StartsWith(buffer.AsSpan(0, count)))
+            {
+                return false;
+            }
+
+            offset += count;
         }
     }
 

@@ -95,6 +95,9 @@ public sealed class RegistrySnapshot
 
     internal OrderedDictionary<string, SessionRow> Rows => _sessions;
 
+    /// <summary>How long the text was that it was read from; 0 where there was none.</summary>
+    internal int SourceLength => _source?.Length ?? 0;
+
     /// <summary>The text that the row was read from; empty where it is new or changed.</summary>
     internal ReadOnlySpan<byte> TextOf(string name, SessionRow row) => _source is null ? [] : _source.TextOf(name, row);
 }

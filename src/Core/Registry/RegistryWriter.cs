@@ -7,6 +7,9 @@ namespace TmuxTool.Registry;
 /// <summary>Writes the file's text.</summary>
 internal static class RegistryWriter
 {
+    // The writer asks for some kilobytes at a time, and a new row takes half of one.
+    private const int Slack = 8 * 1024;
+
     // Relaxed, so that a person reads '>>>' and not its code.
     private static readonly JsonWriterOptions s_options = new()
     {
@@ -19,7 +22,8 @@ internal static class RegistryWriter
 
     public static ReadOnlyMemory<byte> Write(RegistrySnapshot snapshot)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024 + (snapshot.Rows.Count * 320));
+        // Mostly about as long as it was: a buffer that grows is copied, into memory that is new each time.
+        var buffer = new ArrayBufferWriter<byte>(Slack + Math.Max(snapshot.SourceLength, snapshot.Rows.Count * 320));
         using (var writer = new Utf8JsonWriter(buffer, s_options))
         {
             writer.WriteStartObject();

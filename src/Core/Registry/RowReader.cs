@@ -14,10 +14,14 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
     private const int UsualLength = 220;
 
     private readonly List<(SessionRow Row, int Start, int Length)> _places = new(text.Length / UsualLength);
-    private string _lastSocket = "";
-    private string _lastType = "shell";
+    private Repeated _socket;
+    private Repeated _type;
+    private Repeated _window;
 
     public OrderedDictionary<string, SessionRow> Rows { get; } = new(text.Length / UsualLength, StringComparer.Ordinal);
+
+    /// <summary>The length of the whole text.</summary>
+    public int Length => text.Length;
 
     /// <summary>The text that this very row was read from under that name; empty where there is none.</summary>
     public ReadOnlySpan<byte> TextOf(string name, SessionRow row)
@@ -128,9 +132,9 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
         reader.Read();
         switch (member)
         {
-            case Member.Socket: draft.Socket = Text(ref reader, row, "socket", ref _lastSocket); break;
+            case Member.Socket: draft.Socket = Text(ref reader, row, "socket", ref _socket); break;
             case Member.Target: draft.Target = Text(ref reader, row, "target"); break;
-            case Member.Type: draft.Type = Text(ref reader, row, "type", ref _lastType); break;
+            case Member.Type: draft.Type = Text(ref reader, row, "type", ref _type); break;
             case Member.Pid: draft.Pid = Positive(Number(ref reader, row, "pid", int.MaxValue)); break;
             case Member.CreatedAt: draft.CreatedAt = Time(ref reader, row, "created_at", ref draft); break;
             case Member.LastActive: draft.LastActive = Time(ref reader, row, "last_active", ref draft); break;
@@ -138,7 +142,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
             case Member.ServerPid: draft.ServerPid = Positive(Number(ref reader, row, "server_pid", int.MaxValue)); break;
             case Member.ServerStart: draft.ServerStart = Number(ref reader, row, "server_start", long.MaxValue); break;
             case Member.PidStart: draft.PidStart = Number(ref reader, row, "pid_start", long.MaxValue); break;
-            case Member.Window: draft.Window = Text(ref reader, row, "window"); break;
+            case Member.Window: draft.Window = Text(ref reader, row, "window", ref _window); break;
             case Member.OwnerPid: draft.OwnerPid = Positive(Number(ref reader, row, "owner_pid", int.MaxValue)); break;
             default: draft.OwnerStart = Number(ref reader, row, "owner_start", long.MaxValue); break;
         }
@@ -151,17 +155,20 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
         _ => throw Wrong(ref reader, row, member, "must be a text"),
     };
 
-    // Rows mostly repeat the socket and the type of the row before.
-    private static string? Text(ref Utf8JsonReader reader, string row, string member, ref string last)
+    // Rows mostly repeat some texts of the row before.
+    private string? Text(ref Utf8JsonReader reader, string row, string member, ref Repeated last)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(last))
+        if (reader.TokenType != JsonTokenType.String)
         {
-            return last;
+            return Text(ref reader, row, member);
         }
 
-        var text = Text(ref reader, row, member);
-        last = text ?? last;
-        return text;
+        if (last.Text is null || !reader.ValueSpan.SequenceEqual(last.Json.Span))
+        {
+            last = new(reader.GetString()!, text.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
+        }
+
+        return last.Text;
     }
 
     private static long? Number(ref Utf8JsonReader reader, string row, string member, long most)
@@ -210,6 +217,8 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
 
     private static FormatException Wrong(ref Utf8JsonReader reader, string row, string member, string rule)
         => new($"'{member}' of session '{row}' is {RegistryParser.Kind(reader.TokenType)} and {rule}");
+
+    private readonly record struct Repeated(string Text, ReadOnlyMemory<byte> Json);
 
     private struct Draft
     {
