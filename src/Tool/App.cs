@@ -1,4 +1,3 @@
-using System.Reflection;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Commands;
 using TmuxTool.Cli.Completion;
@@ -11,14 +10,6 @@ namespace TmuxTool.Cli;
 /// <summary>The command tree, and the one place that turns errors into messages and exit codes.</summary>
 internal sealed class App(Streams streams)
 {
-    public static string Version { get; } =
-        (typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0")
-        .Split('+')[0];
-
-    /// <summary>The day of the version.</summary>
-    public static string ReleaseDate
-        => typeof(App).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == nameof(ReleaseDate)).Value!;
-
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         int code;
@@ -56,7 +47,7 @@ internal sealed class App(Streams streams)
                 HelpText.WriteTool(new PlainPage(streams.Answer), VerbTable.All);
                 return ExitCodes.Success;
             case ["--version", ..]:
-                streams.Answer.WriteLine(Version);
+                streams.Answer.WriteLine(Release.Version);
                 return ExitCodes.Success;
             case [Completer.Verb, .. var words]:
                 Completer.Write(streams, words);

@@ -37,7 +37,7 @@ internal sealed class HelpVerb : Verb
         }
         else
         {
-            ManualPage.Write(page, App.Version, App.ReleaseDate);
+            ManualPage.Write(page, Release.Version, Release.Date);
         }
 
         if (Json)
