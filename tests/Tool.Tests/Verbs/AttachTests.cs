@@ -95,9 +95,9 @@ public sealed class AttachTests(ToolFixture tool) : VerbTest(tool)
 
     private async Task DetachAsync()
     {
-        // Apart: keys that come within a millisecond tmux takes for a paste, in which no key is a command.
-        await TypeAsync("C-b");
-        await TypeAsync("d");
+        // Keys that come within a millisecond tmux takes for a paste, in which no key is a command.
+        await Sandbox.TmuxAsync("set-option", "-g", "assume-paste-time", "0");
+        await TypeAsync("C-b", "d");
         await SeenAsync("^over 0$");
     }
 
