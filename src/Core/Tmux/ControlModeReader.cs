@@ -33,7 +33,7 @@ internal interface IControlModeSink
 internal sealed class ControlModeReader(IControlModeSink sink)
 {
     private readonly ArrayBufferWriter<byte> _block = new();
-    private byte[] _rest = new byte[64 * 1024];
+    private byte[] _rest = [];
     private int _restLength;
     private byte[]? _guard;
 
