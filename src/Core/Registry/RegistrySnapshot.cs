@@ -49,8 +49,25 @@ public sealed class RegistrySnapshot
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(row);
-        RegistryWriter.CheckWritable(name, row);
-        return new(new(_sessions, StringComparer.Ordinal) { [name] = row }, _source, Extra);
+        return With([KeyValuePair.Create(name, row)]);
+    }
+
+    /// <summary>A snapshot in which those rows are added at the end, or replaced in their places; this very one where there are none.</summary>
+    internal RegistrySnapshot With(IReadOnlyCollection<KeyValuePair<string, SessionRow>> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return this;
+        }
+
+        var all = new OrderedDictionary<string, SessionRow>(_sessions, StringComparer.Ordinal);
+        foreach (var (name, row) in rows)
+        {
+            RegistryWriter.CheckWritable(name, row);
+            all[name] = row;
+        }
+
+        return new(all, _source, Extra);
     }
 
     /// <summary>A snapshot without that row; this very one where there is no such row.</summary>

@@ -55,7 +55,9 @@ public sealed class SessionAdopter(RegistryStore registry)
                 {
                     // What is adopted on the way is about other sessions than those that follow.
                     var index = new RowIndex(rows);
-                    return found.Aggregate(rows, (all, session) => Adopt(all, index, session, sessions));
+                    var changed = new OrderedDictionary<string, SessionRow>(StringComparer.Ordinal);
+                    sessions.AddRange(found.Select(session => Adopt(rows, changed, index, session)));
+                    return rows.With(changed);
                 },
                 ct: cancellationToken).ConfigureAwait(false);
         }
@@ -71,26 +73,33 @@ public sealed class SessionAdopter(RegistryStore registry)
             [.. answers.Where(a => a.Failure is not null && !a.NobodyListens).Select(a => (a.Socket.Path, a.Failure!.Message))]);
     }
 
-    private RegistrySnapshot Adopt(RegistrySnapshot rows, RowIndex index, RunningSession session, List<AdoptedSession> reports)
+    private AdoptedSession Adopt(
+        RegistrySnapshot rows, OrderedDictionary<string, SessionRow> changed, RowIndex index, RunningSession session)
     {
         if (index.Find(session) is var (name, row, pane))
         {
             var complete = SessionIdentity.IsComplete(row) || pane.Dead;
-            reports.Add(Report(name, session, pane, row.Type, complete ? AdoptResult.AlreadyRegistered : AdoptResult.Completed));
-            return complete ? rows : rows.With(name, SessionIdentity.Complete(row, pane));
+            if (!complete)
+            {
+                changed[name] = SessionIdentity.Complete(row, pane);
+            }
+
+            return Report(name, session, pane, row.Type, complete ? AdoptResult.AlreadyRegistered : AdoptResult.Completed);
         }
 
-        if (Problem(rows, session) is var (result, detail))
+        var problem = Problem(session, changed.GetValueOrDefault(session.Name) ?? rows.Sessions.GetValueOrDefault(session.Name));
+        if (problem is null)
         {
-            reports.Add(Report(session.Name, session, session.Active, TypeOf(session.Active), result, detail));
-            return rows;
+            changed[session.Name] = NewRow(session);
         }
 
-        reports.Add(Report(session.Name, session, session.Active, TypeOf(session.Active), AdoptResult.Adopted));
-        return rows.With(session.Name, NewRow(session));
+        var (result, detail) = problem ?? (AdoptResult.Adopted, null);
+        return Report(session.Name, session, session.Active, TypeOf(session.Active), result, detail);
     }
 
-    private static (AdoptResult Result, string Detail)? Problem(RegistrySnapshot rows, RunningSession session)
+    /// <param name="session">What would be registered.</param>
+    /// <param name="other">The row that has its name.</param>
+    private static (AdoptResult Result, string? Detail)? Problem(RunningSession session, SessionRow? other)
     {
         if (!SessionName.IsValid(session.Name, out var problem))
         {
@@ -102,7 +111,7 @@ public sealed class SessionAdopter(RegistryStore registry)
             return (AdoptResult.Refused, "its program has ended");
         }
 
-        return !rows.Sessions.TryGetValue(session.Name, out var other) ? null
+        return other is null ? null
             : other.Socket == session.Socket.Path
                 ? (AdoptResult.NameTaken, $"the name is that of an earlier session, which is gone; remove its row with 'dotnet tmux registry remove {session.Name}'")
                 : (AdoptResult.NameTaken, $"the name is that of a session on socket {other.Socket}");
