@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Whole processes beside the raw tmux commands that do the same, in the same run, with hyperfine:
 #   bench/run.sh [PROGRAM]
-# PROGRAM: dotnet-tmux; the one on PATH where it is left out. Prints a table of medians, and writes it with machine,
-# versions and date into bench/results/. Only a machine that does nothing else gives figures worth keeping.
+# PROGRAM: dotnet-tmux; the one on PATH where it is left out. Prints tables of medians and of the memory that a verb
+# held at most, and writes them with machine, versions and date into bench/results/. Only a machine that does nothing
+# else gives figures worth keeping.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 for needed in hyperfine jq tmux; do
     command -v "$needed" >/dev/null || { echo "run.sh: $needed is not on PATH (Debian: apt-get install $needed)" >&2; exit 1; }
 done
+# The program, not the shell's own word: it tells the memory of what it ran. (macOS: brew install gnu-time)
+gnu_time=$(type -P gtime || type -P time) || { echo "run.sh: GNU time is not on PATH (Debian: apt-get install time)" >&2; exit 1; }
 tool=$(command -v "${1-dotnet-tmux}") || { echo "run.sh: ${1-dotnet-tmux} is no program; install the tool first, see README.md" >&2; exit 1; }
 
 load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || true)
@@ -24,15 +27,22 @@ finish() {
 trap finish EXIT
 one=${sockets[0]} many=${sockets[1]} raw=${sockets[2]}
 
-# measure NAME TARGET RUNS COMMAND RAW [OPTIONS…]: both medians, in milliseconds, and their ratio.
+# peak COMMAND [--prepare COMMAND…]: the memory that it holds at most, in MB.
+peak() {
+    [ "${2-}" != --prepare ] || eval "$3" >/dev/null 2>&1
+    eval "'$gnu_time' -f %M -o '$scratch/peak' $1" >/dev/null 2>&1 || true
+    tail -n 1 "$scratch/peak" | awk '{ printf "%.1f", $1 / 1024 }'
+}
+
+# measure NAME TARGET RUNS COMMAND RAW [OPTIONS…]: both medians, in milliseconds, their ratio, and the peak of ours.
 rows=()
 measure() {
     local name=$1 target=$2 runs=$3 ours=$4 theirs=$5
     shift 5
     hyperfine --shell=none --warmup 5 --runs "$runs" --ignore-failure --export-json "$scratch/times.json" "$@" "$ours" "$theirs" >/dev/null 2>&1
-    rows+=("$(jq -r --arg name "$name" --arg target "$target" '
+    rows+=("$(jq -r --arg name "$name" --arg target "$target" --arg peak "$(peak "$ours" "$@")" '
         def ms: . * 100000 | round / 100;
-        "| \($name) | \(.results[0].median | ms) | \(.results[1].median | ms) | \(.results[0].median / .results[1].median * 100 | round / 100) | \($target) |"' \
+        "| \($name) | \(.results[0].median | ms) | \(.results[1].median | ms) | \(.results[0].median / .results[1].median * 100 | round / 100) | \($target) | \($peak) |"' \
         "$scratch/times.json")")
     echo "${rows[-1]}"
 }
@@ -78,6 +88,26 @@ END
 measure '64 creates at once / 64 `new-session -d`' '≤ 2' 10 "bash $scratch/ours.sh" "bash $scratch/theirs.sh"
 [ ! -e "$scratch/lost" ] || { echo "run.sh: some of 64 sessions were lost" >&2; exit 1; }
 
+# A registry of ten thousand rows whose server is gone: what the registry alone takes.
+export CLAUDE_TMUX_SOCKET_DIR=$scratch/rows
+mkdir -m 700 "$scratch/rows"
+jq -n --arg socket "$scratch/none.sock" '{ version: "1.0", sessions: ([range(10000) | { key: "row-\(.)", value: {
+    socket: $socket, target: "row-\(.):0.0", type: "shell", pid: (100000 + .),
+    created_at: "2025-11-23T10:30:00Z", last_active: "2025-11-23T10:30:00Z", pane_id: "%\(.)", pid_start: (3000000 + .),
+    server_pid: 99999, server_start: 1763890200, window: "shell" } }] | from_entries) }' >"$scratch/rows/.sessions.json"
+registry_rows=()
+# alone NAME COMMAND: its median in milliseconds and its peak.
+alone() {
+    hyperfine --shell=none --warmup 3 --runs 30 --export-json "$scratch/times.json" "$2" >/dev/null 2>&1
+    registry_rows+=("$(jq -r --arg name "$1" --arg peak "$(peak "$2")" \
+        '"| \($name) | \(.results[0].median * 100000 | round / 100) | \($peak) |"' "$scratch/times.json")")
+    echo "${registry_rows[-1]}"
+}
+alone 'start: `--version`' "$tool --version"
+alone 'read: `registry get`' "$tool registry get row-5000"
+alone 'update: `registry add`' "$tool registry add row-5000 $scratch/none.sock row-5000:0.0 shell"
+alone '`list --json`' "$tool list --json"
+
 mkdir -p results
 result=results/$(date +%Y-%m-%d).md
 {
@@ -86,8 +116,14 @@ result=results/$(date +%Y-%m-%d).md
     echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1), $(getconf _NPROCESSORS_ONLN) cores, $(uname -sr); dotnet-tmux $("$tool" --version), $(tmux -V), $(hyperfine --version)."
     echo "Medians in milliseconds; load when it began: ${load:-unknown}."
     echo
-    echo '| measure | dotnet tmux | raw tmux | ratio | target |'
-    echo '|---|---|---|---|---|'
+    echo '| measure | dotnet tmux | raw tmux | ratio | target | MB, at most 20 |'
+    echo '|---|---|---|---|---|---|'
     printf '%s\n' "${rows[@]}"
+    echo
+    echo "A registry of 10,000 rows ($(wc -c <"$scratch/rows/.sessions.json") bytes) on $(findmnt -no FSTYPE -T "$scratch" 2>/dev/null || echo 'an unknown file system'):"
+    echo
+    echo '| verb | dotnet tmux | MB, at most 60 |'
+    echo '|---|---|---|'
+    printf '%s\n' "${registry_rows[@]}"
 } >"$result"
 echo "written: bench/$result"
