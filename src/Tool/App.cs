@@ -12,31 +12,33 @@ internal sealed class App(Streams streams)
 {
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        int code;
         try
         {
-            code = await DispatchAsync(arguments, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            code = ExitCodes.Interrupted;
-        }
-        catch (Exception exception)
-        {
-            code = ReportBug(exception);
-        }
-
-        try
-        {
+            var code = await CompleteAsync(arguments, cancellationToken).ConfigureAwait(false);
             streams.Flush();
+            return code;
         }
-        catch (IOException exception)
+        catch (OutputException exception)
         {
             streams.WriteError($"cannot write to standard output: {exception.Message}");
             return ExitCodes.OutputFailed;
         }
+    }
 
-        return code;
+    private async Task<int> CompleteAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DispatchAsync(arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception) when (exception is not OutputException)
+        {
+            return ReportBug(exception);
+        }
     }
 
     private async Task<int> DispatchAsync(string[] arguments, CancellationToken cancellationToken)
@@ -105,7 +107,7 @@ internal sealed class App(Streams streams)
         {
             throw;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OutputException)
         {
             return Report(exception, entry, verb);
         }

@@ -40,10 +40,9 @@ internal static partial class TerminalMode
     }
 
     /// <summary>The size that the kernel tells programs; null where it cannot be known.</summary>
-    public static unsafe (int Columns, int Rows)? Size(string tty)
+    public static (int Columns, int Rows)? Size(string tty)
     {
-        // Elsewhere a function with a variable number of arguments is not called as one with a fixed number.
-        if (!OperatingSystem.IsLinux() || !tty.StartsWith("/dev/", StringComparison.Ordinal))
+        if (!tty.StartsWith("/dev/", StringComparison.Ordinal))
         {
             return null;
         }
@@ -51,17 +50,13 @@ internal static partial class TerminalMode
         try
         {
             using var handle = File.OpenHandle(tty, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var size = stackalloc ushort[4];
-            return Control(handle, 0x5413, size) == 0 ? (size[1], size[0]) : null; // TIOCGWINSZ
+            return TerminalSize.Of(handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "ioctl")]
-    private static unsafe partial int Control(SafeFileHandle handle, nuint request, ushort* size);
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
     private static unsafe partial int GetAttributes(SafeFileHandle handle, byte* settings);

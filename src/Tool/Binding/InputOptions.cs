@@ -1,6 +1,7 @@
 using System.Text;
 using McMaster.Extensions.CommandLineUtils;
 using TmuxTool.Cli.Commands;
+using TmuxTool.Cli.Output;
 using TmuxTool.Sessions;
 using TmuxTool.Tmux;
 
@@ -83,16 +84,20 @@ internal sealed class InputOptions
         }
     }
 
-    /// <exception cref="UsageException">It is not UTF-8.</exception>
+    /// <exception cref="UsageException">It cannot be read, or is not UTF-8.</exception>
     public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
-        using var input = Console.OpenStandardInput();
-        // The read itself cannot be cancelled; at a terminal it would outlast the wish to stop.
-        await input.CopyToAsync(bytes, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var input = Streams.OpenStandardInput();
         try
         {
+            // The read itself cannot be cancelled; at a terminal it would outlast the wish to stop.
+            await input.CopyToAsync(bytes, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return s_strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }
+        catch (IOException exception)
+        {
+            throw new UsageException($"standard input cannot be read: {exception.Message}; give a file or a pipe");
         }
         catch (DecoderFallbackException exception)
         {

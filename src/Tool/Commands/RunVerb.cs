@@ -67,7 +67,7 @@ internal sealed class RunVerb : Verb
             progress.Dispose();
             return new RunReport(streams, request, Json).Write(result);
         }
-        catch (Exception e) when (_record.HasValue() && e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (_record.HasValue() && e is (IOException and not OutputException) or UnauthorizedAccessException)
         {
             progress.Dispose();
             streams.WriteError($"cannot write the recording to '{_record.Value()}': {e.Message}");

@@ -53,7 +53,8 @@ internal sealed class WatchVerb : Verb
         var registry = Registries.Open(streams);
         if (Json)
         {
-            return await WriteLinesAsync(streams, registry, filter, interval, cancellationToken).ConfigureAwait(false);
+            await WriteLinesAsync(registry, filter, interval, cancellationToken).ConfigureAwait(false);
+            return ExitCodes.Success;
         }
 
         if (!streams.AnswerIsTerminal || Console.IsInputRedirected)
@@ -85,24 +86,16 @@ internal sealed class WatchVerb : Verb
         }
     }
 
-    private static async Task<int> WriteLinesAsync(
-        Streams streams, RegistryStore registry, Func<string, bool>? filter, TimeSpan interval, CancellationToken cancellationToken)
+    /// <exception cref="OutputException">Nobody reads the answer any more.</exception>
+    private static async Task WriteLinesAsync(
+        RegistryStore registry, Func<string, bool>? filter, TimeSpan interval, CancellationToken cancellationToken)
     {
         var answer = Streams.OpenStandardOutput();
         while (true)
         {
             var sessions = await new SessionLister(registry).ListAsync(filter, cancellationToken).ConfigureAwait(false);
             var lines = await LastLines.ReadAsync(sessions, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                JsonAnswer.WriteLine(answer, writer => WriteJson(writer, sessions, lines));
-            }
-            catch (IOException exception)
-            {
-                streams.WriteError($"cannot write to standard output: {exception.Message}");
-                return ExitCodes.OutputFailed;
-            }
-
+            JsonAnswer.WriteLine(answer, writer => WriteJson(writer, sessions, lines));
             await Task.Delay(interval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -39,7 +39,7 @@ internal static class JsonAnswer
     }
 
     /// <summary>One object on one line, for answers that come one after the other.</summary>
-    /// <exception cref="IOException">Nobody reads it any more.</exception>
+    /// <exception cref="OutputException">Nobody reads it any more.</exception>
     public static void WriteLine(Stream stream, Action<Utf8JsonWriter> members)
     {
         var line = Object(members, s_options with { Indented = false });

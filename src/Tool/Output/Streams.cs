@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using TmuxTool.Tmux;
 
 namespace TmuxTool.Cli.Output;
 
@@ -8,8 +9,7 @@ internal sealed class Streams
 {
     public const string ErrorPrefix = "Error: ";
 
-    private const nint StandardOutputHandle = 1;
-
+    private static readonly SafeFileHandle s_standardOutput = Standard(1);
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lock _notesLock = new();
@@ -24,18 +24,21 @@ internal sealed class Streams
 
     public static Streams OfThisProcess() => new()
     {
-        Answer = new StreamWriter(Console.OpenStandardOutput(), s_utf8, bufferSize: 4096) { NewLine = "\n" },
-        Notes = new StreamWriter(Console.OpenStandardError(), s_utf8, bufferSize: 512) { NewLine = "\n", AutoFlush = true },
+        Answer = new StreamWriter(new OutputStream(s_standardOutput, error => error == OutputStream.NobodyReads), s_utf8, bufferSize: 4096) { NewLine = "\n" },
+        // Where even that cannot be told, the exit code is all there is.
+        Notes = new StreamWriter(new OutputStream(Standard(2), _ => true), s_utf8, bufferSize: 512) { NewLine = "\n", AutoFlush = true },
         AnswerIsTerminal = !Console.IsOutputRedirected,
         NotesAreTerminal = !Console.IsErrorRedirected,
     };
 
-    /// <summary>Standard output for an answer without end: unlike the console's own stream it tells that the reader of a pipe has gone.</summary>
-    public static FileStream OpenStandardOutput()
-        => new(new SafeFileHandle(StandardOutputHandle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    /// <summary>Standard output for an answer without end: it tells that the reader of a pipe has gone.</summary>
+    public static Stream OpenStandardOutput() => new OutputStream(s_standardOutput, _ => false);
+
+    /// <summary>Standard input, without .NET's console: see <see cref="OutputStream"/>.</summary>
+    public static Stream OpenStandardInput() => new FileStream(Standard(0), FileAccess.Read, bufferSize: 0);
 
     /// <summary>The columns of the terminal, or null where the answer goes elsewhere.</summary>
-    public int? AnswerWidth => AnswerIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : null;
+    public int? AnswerWidth => AnswerIsTerminal ? TerminalSize.Of(s_standardOutput)?.Columns : null;
 
     /// <summary>Writes UTF-8 that has been put together already.</summary>
     public void WriteAnswer(ReadOnlySpan<byte> utf8)
@@ -75,4 +78,6 @@ internal sealed class Streams
         var text = string.Join('\n', lines).TrimEnd();
         WriteNote(text.Length == 0 ? $"{caption} nothing" : $"{caption}\n{text}");
     }
+
+    private static SafeFileHandle Standard(nint descriptor) => new(descriptor, ownsHandle: false);
 }

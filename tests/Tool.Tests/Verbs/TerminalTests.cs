@@ -50,6 +50,33 @@ public sealed class TerminalTests(ToolFixture tool) : VerbTest(tool)
         (await Sandbox.BashAsync($"tmux -L {_terminal} capture-pane -p -t =t:")).StandardOutput.Should().NotContain("waiting");
     }
 
+    [Fact]
+    public async Task No_verb_changes_what_the_keys_of_the_terminal_send()
+    {
+        var help = string.Concat(Verbs.Select(verb => $"dotnet-tmux {verb} --help\n"));
+
+        await ShowAsync(
+            $$"""
+            {{help}}dotnet-tmux create -n a -- cat
+            dotnet-tmux list
+            table=$(dotnet-tmux list)
+            dotnet-tmux list 2>/dev/null
+            dotnet-tmux send -s a -c text -w '^text$'
+            echo input | dotnet-tmux send -s a --stdin
+            timeout --foreground 1 dotnet-tmux send -s a --stdin
+            dotnet-tmux capture -s a --ansi
+            dotnet-tmux wait -s a -p never -T 0.1
+            dotnet-tmux doctor
+            dotnet-tmux record -s a -o - --for 0.1s
+            dotnet-tmux no-such-verb
+            dotnet-tmux kill -s a
+            """,
+            columns: 80);
+
+        (await Sandbox.BashAsync($"tmux -L {_terminal} display-message -p -t =t: '#{{keypad_cursor_flag}} #{{keypad_flag}}'"))
+            .StandardOutput.Should().Be("0 0\n");
+    }
+
     private async Task<string> ShowAsync(string command, int columns)
     {
         await StartAsync(command, columns);

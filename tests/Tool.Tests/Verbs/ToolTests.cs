@@ -196,14 +196,55 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
         result.StandardError.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Output_that_cannot_be_written_is_an_error_of_one_line()
+    [Theory]
+    [InlineData("list >/dev/full", "No space left on device")]
+    [InlineData("agents >/dev/full", "No space left on device")] // More than a buffer.
+    [InlineData("list >&-", "Bad file descriptor")]
+    public async Task Output_that_cannot_be_written_is_an_error_of_one_line(string command, string reason)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
 
-        var result = await Sandbox.BashAsync("dotnet-tmux list >/dev/full");
+        var result = await Sandbox.BashAsync($"dotnet-tmux {command}");
 
-        ShouldFail(result, 74, "Error: cannot write to standard output: No space left on device\n");
+        ShouldFail(result, 74, $"Error: cannot write to standard output: {reason}\n");
+    }
+
+    [Theory]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&-")]
+    public async Task An_error_that_cannot_be_told_leaves_the_exit_code(string redirection)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+
+        ShouldFail(await Sandbox.BashAsync($"dotnet-tmux no-such-verb {redirection}"), 1, "");
+    }
+
+    [Fact]
+    public async Task Output_waits_for_a_reader_where_another_has_set_it_not_to()
+    {
+        const string SlowReader =
+            """
+            import fcntl, os, subprocess, time
+            reader, writer = os.pipe()
+            os.set_blocking(writer, False)
+            fcntl.fcntl(writer, getattr(fcntl, "F_SETPIPE_SZ", 1031), 4096)
+            tool = subprocess.Popen(["dotnet-tmux", "agents"], stdout=writer)
+            os.close(writer)
+            time.sleep(0.2)
+            text = open(reader).read()
+            print(tool.wait(), text.count("\n") > 50)
+            """;
+
+        (await Sandbox.BashAsync($"python3 - <<'E'\n{SlowReader}\nE")).StandardOutput.Should().Be("0 True\n");
+    }
+
+    [Fact]
+    public async Task Input_that_cannot_be_read_is_wrong_usage()
+    {
+        await CreateCatAsync("c");
+
+        ShouldBeWrongUsage(
+            await Sandbox.BashAsync("dotnet-tmux send -s c --stdin </tmp"), 4, "send", "standard input cannot be read: Is a directory; give a file or a pipe");
     }
 
     [Theory]
