@@ -48,7 +48,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Tool", "Cli", "McMaster")]
+    [InlineData("Tool", "Cli", "McMaster", "Spectre")]
     [InlineData("Xunit.TmuxFixtures", "Xunit")]
     public void Tool_and_Fixtures_know_Core_and_never_each_other(string assembly, params string[] own)
     {
@@ -89,6 +89,6 @@ public sealed partial class ArchitectureTests
         return directory.FullName;
     }
 
-    [GeneratedRegex(@"\bTmuxTool\.(?<name>\w+)|\busing (static )?(?<name>Xunit|McMaster)\b")]
+    [GeneratedRegex(@"\bTmuxTool\.(?<name>\w+)|\busing (static )?(?<name>Xunit|McMaster|Spectre)\b")]
     private static partial Regex Name();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TmuxTool.Health;
 using TmuxTool.Sessions;
 
@@ -6,21 +7,28 @@ namespace TmuxTool.Cli.Output;
 /// <summary>Colours, where a terminal shows them and the user has not said no.</summary>
 internal sealed class Style(bool isTerminal)
 {
-    private readonly bool _on = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private const int Red = 1;
+    private const int Green = 2;
+    private const int Yellow = 3;
+
+    /// <summary>Whether there are colours at all.</summary>
+    public bool HasColors { get; } = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public string Bold(string text) => Paint("1", text);
 
-    /// <summary>Not a colour: it shows which row is chosen, and stays with NO_COLOR.</summary>
-    public string Inverse(string text) => isTerminal ? $"\e[7m{text}\e[27m" : text;
+    public string Status(SessionStatus status, string text) => Paint(Color(status), text);
 
-    public string Status(SessionStatus status, string text) => status switch
+    public string Severity(Severity severity, string text) => Paint(severity == Sessions.Severity.Error ? Red : Yellow, text);
+
+    /// <summary>The number in the palette of the colour that shows a state.</summary>
+    public static int Color(SessionStatus status) => status switch
     {
-        SessionStatus.Alive => Paint("32", text),
-        SessionStatus.Unknown => Paint("33", text),
-        _ => Paint("31", text),
+        SessionStatus.Alive => Green,
+        SessionStatus.Unknown => Yellow,
+        _ => Red,
     };
 
-    public string Severity(Severity severity, string text) => Paint(severity == Sessions.Severity.Error ? "31" : "33", text);
+    private string Paint(int color, string text) => Paint(string.Create(CultureInfo.InvariantCulture, $"3{color}"), text);
 
-    private string Paint(string code, string text) => _on ? $"\e[{code}m{text}\e[0m" : text;
+    private string Paint(string code, string text) => HasColors ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -65,11 +65,8 @@ internal static class Table
         return widths;
     }
 
-    /// <summary>Text with blanks behind it, so that it takes so many cells.</summary>
-    public static string Fill(string text, int width) => text + new string(' ', Math.Max(0, width - CellWidth.Of(text)));
-
     /// <summary>Text that takes no more than so many cells; what is left out shows as an ellipsis.</summary>
-    public static string Cut(string text, int width)
+    private static string Cut(string text, int width)
     {
         if (CellWidth.Of(text) <= width)
         {

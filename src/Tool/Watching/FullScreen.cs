@@ -1,40 +1,82 @@
-using System.Globalization;
-using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace TmuxTool.Cli.Watching;
 
-/// <summary>The terminal while a full-screen view has it: its alternate screen, without a cursor; given back as it was.</summary>
-internal sealed class FullScreen : IDisposable
+/// <summary>
+/// The terminal while a full-screen view has it: its alternate screen, without a cursor; given back as it was.
+/// Spectre's own live display clears every line before it writes it, and the user's scrollback when the terminal
+/// becomes smaller (0.57): this writes the lines that have changed, and nothing else.
+/// </summary>
+internal sealed class FullScreen(TextWriter terminal, bool hasColors)
 {
-    private readonly TextWriter _terminal;
-    private string _shown = "";
-    private bool _entered;
-
-    public FullScreen(TextWriter terminal)
+    private readonly Lock _lock = new();
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
     {
-        _terminal = terminal;
-        Enter();
+        Ansi = AnsiSupport.Yes,
+        ColorSystem = hasColors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        Out = new AnsiConsoleOutput(terminal),
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
+
+    private (int Columns, int Rows) _shownSize;
+    private string[] _shown = [];
+    private bool _isShown;
+
+    public (int Columns, int Rows) Size => (_console.Profile.Width, _console.Profile.Height);
+
+    /// <summary>Shows a view that fills the terminal.</summary>
+    public void Show(IRenderable view)
+    {
+        lock (_lock)
+        {
+            if (!_isShown)
+            {
+                return;
+            }
+
+            // A terminal that was resized may have lost some of what it showed.
+            var size = Size;
+            var shown = size == _shownSize ? _shown : [];
+            (_shown, _shownSize) = (_console.ToAnsi(view).Split('\n'), size);
+            Write(writer =>
+            {
+                for (var row = 0; row < _shown.Length; row++)
+                {
+                    if (row >= shown.Length || _shown[row] != shown[row])
+                    {
+                        writer.CursorPosition(row + 1, 1).EraseInLine(2).Write(_shown[row]);
+                    }
+                }
+            });
+        }
     }
 
-    public static (int Columns, int Rows) Size => (Math.Max(1, Console.WindowWidth), Math.Max(1, Console.WindowHeight));
-
-    /// <summary>Shows the lines, which must not be wider than the terminal; does nothing where they are shown already.</summary>
-    public void Show(IReadOnlyList<string> lines)
+    /// <summary>Takes the terminal.</summary>
+    public void Enter()
     {
-        var (columns, rows) = Size;
-        var frame = new StringBuilder();
-        for (var row = 0; row < lines.Count && row < rows; row++)
+        lock (_lock)
         {
-            frame.Append(CultureInfo.InvariantCulture, $"\e[{row + 1};1H{lines[row]}\e[m\e[K");
+            if (!_isShown)
+            {
+                (_isShown, _shown) = (true, []);
+                // Without wrapping: a line that this terminal finds wider than we do must not push the others down.
+                Write(writer => writer.EnterAltScreen().HideCursor().Write("\e[?7l").EraseInDisplay(2));
+            }
         }
+    }
 
-        frame.Append("\e[J");
-        // The size counts: a terminal that was resized may have lost some of it.
-        var shown = string.Create(CultureInfo.InvariantCulture, $"{columns}x{rows}{frame}");
-        if (shown != _shown)
+    /// <summary>Gives the terminal back.</summary>
+    public void Leave()
+    {
+        lock (_lock)
         {
-            _shown = shown;
-            Write(frame.ToString());
+            if (_isShown)
+            {
+                _isShown = false;
+                // The last two: .NET makes the keypad send application codes when it reads a key, and leaves it at that.
+                Write(writer => writer.ResetStyle().Write("\e[?7h").ShowCursor().ExitAltScreen().Write("\e[?1l\e>"));
+            }
         }
     }
 
@@ -52,27 +94,9 @@ internal sealed class FullScreen : IDisposable
         }
     }
 
-    public void Dispose() => Leave();
-
-    private void Enter()
+    private void Write(Action<AnsiWriter> write)
     {
-        (_entered, _shown) = (true, "");
-        Write("\e[?1049h\e[?25l\e[m\e[2J");
-    }
-
-    private void Leave()
-    {
-        if (_entered)
-        {
-            _entered = false;
-            // The last two: .NET makes the keypad send application codes when it reads a key, and leaves it at that.
-            Write("\e[m\e[?25h\e[?1049l\e[?1l\e>");
-        }
-    }
-
-    private void Write(string text)
-    {
-        _terminal.Write(text);
-        _terminal.Flush();
+        _console.WriteAnsi(write);
+        terminal.Flush();
     }
 }

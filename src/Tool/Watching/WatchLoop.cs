@@ -10,7 +10,8 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
 {
     private const string Keys = "Enter attach  x kill  / filter  q quit";
 
-    private readonly WatchView _view = new(new Style(isTerminal: true)) { Footer = Keys };
+    private readonly FullScreen _screen = new(streams.Answer, new Style(isTerminal: true).HasColors);
+    private readonly WatchView _view = new() { Footer = Keys };
     private Task<ConsoleKeyInfo>? _key;
     private Task<(IReadOnlyList<ListedSession> Sessions, IReadOnlyDictionary<string, string> LastLines)>? _look;
     private Task _pause = Task.CompletedTask;
@@ -24,16 +25,20 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
         using var resizing = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _resized.TrySetResult());
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var cancelled = Task.Delay(Timeout.InfiniteTimeSpan, over.Token);
-        using var screen = new FullScreen(streams.Answer);
-        _keyTaker = key => NormalKeyAsync(key, screen, cancellationToken);
+        // Ctrl-\ takes its course, with the terminal as it was. Ctrl-Z does nothing: .NET 10 stops nobody who handles it.
+        using var quitting = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => _screen.Leave());
+        using var stopping = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, context => context.Cancel = true);
+        _keyTaker = key => NormalKeyAsync(key, cancellationToken);
         var goesOn = true;
+        _screen.Enter();
         try
         {
             while (goesOn)
             {
                 await StartLookingAsync(cancellationToken).ConfigureAwait(false);
-                Show(screen);
-                // A read from the terminal cannot be called off: there is never one while something else has it.
+                Show();
+                // A read from the terminal cannot be called off: there is never one while something else has it. Spectre's
+                // can (0.57), but asks two hundred times a second whether there is a key.
                 _key ??= Task.Run(() => Console.ReadKey(intercept: true), CancellationToken.None);
                 var soon = _look is null ? _pause : _look;
                 await Task.WhenAny(_key, soon, _resized.Task, cancelled).ConfigureAwait(false);
@@ -43,11 +48,12 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
         }
         finally
         {
+            _screen.Leave();
             await over.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    private void Show(FullScreen screen)
+    private void Show()
     {
         if (_resized.Task.IsCompleted)
         {
@@ -55,8 +61,8 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
             _lookAgain = true;
         }
 
-        var (columns, rows) = FullScreen.Size;
-        screen.Show(_view.Lines(columns, rows, Age.Now()));
+        var (columns, rows) = _screen.Size;
+        _screen.Show(_view.Draw(columns, rows, Age.Now()));
     }
 
     /// <summary>Begins to look where it is time to; takes what was seen.</summary>
@@ -80,7 +86,7 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
     private async Task<(IReadOnlyList<ListedSession> Sessions, IReadOnlyDictionary<string, string> LastLines)> LookAsync(CancellationToken cancellationToken)
     {
         var sessions = await new SessionLister(registry).ListAsync(filter, cancellationToken).ConfigureAwait(false);
-        return (sessions, await LastLines.ReadAsync(_view.Visible(sessions, FullScreen.Size.Rows), cancellationToken).ConfigureAwait(false));
+        return (sessions, await LastLines.ReadAsync(_view.Visible(sessions, _screen.Size.Rows), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Does what was pressed; false where that is to quit.</summary>
@@ -97,7 +103,7 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
         return await _keyTaker!(key).ConfigureAwait(false);
     }
 
-    private async Task<bool> NormalKeyAsync(ConsoleKeyInfo key, FullScreen screen, CancellationToken cancellationToken)
+    private async Task<bool> NormalKeyAsync(ConsoleKeyInfo key, CancellationToken cancellationToken)
     {
         _view.Footer = Keys;
         switch (key)
@@ -111,19 +117,19 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
                 _view.Move(1);
                 break;
             case { Key: ConsoleKey.PageUp or ConsoleKey.PageDown }:
-                _view.Move((key.Key == ConsoleKey.PageUp ? -1 : 1) * Math.Max(1, FullScreen.Size.Rows - 5));
+                _view.Move((key.Key == ConsoleKey.PageUp ? -1 : 1) * Math.Max(1, _screen.Size.Rows - 5));
                 break;
             case { Key: ConsoleKey.Escape }:
                 _view.Filter = "";
                 break;
             case { KeyChar: '/' }:
-                EditFilter(screen, cancellationToken);
+                EditFilter(cancellationToken);
                 break;
             case { KeyChar: 'x' } or { Key: ConsoleKey.Delete } when _view.Chosen is { } session:
-                AskToKill(session, screen, cancellationToken);
+                AskToKill(session, cancellationToken);
                 break;
             case { Key: ConsoleKey.Enter } or { KeyChar: 'a' } when _view.Chosen is { } session:
-                await AttachAsync(session, screen, cancellationToken).ConfigureAwait(false);
+                await AttachAsync(session, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 break;
@@ -132,7 +138,7 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
         return true;
     }
 
-    private void EditFilter(FullScreen screen, CancellationToken cancellationToken)
+    private void EditFilter(CancellationToken cancellationToken)
     {
         var before = _view.Filter;
         _view.Footer = $"Filter: {_view.Filter}";
@@ -142,7 +148,7 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
             {
                 _view.Filter = key.Key == ConsoleKey.Enter ? _view.Filter : before;
                 _view.Footer = Keys;
-                _keyTaker = next => NormalKeyAsync(next, screen, cancellationToken);
+                _keyTaker = next => NormalKeyAsync(next, cancellationToken);
                 return Task.FromResult(true);
             }
 
@@ -154,12 +160,12 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
         };
     }
 
-    private void AskToKill(ListedSession session, FullScreen screen, CancellationToken cancellationToken)
+    private void AskToKill(ListedSession session, CancellationToken cancellationToken)
     {
         _view.Footer = $"Kill '{session.Name}'? y/n";
         _keyTaker = async key =>
         {
-            _keyTaker = next => NormalKeyAsync(next, screen, cancellationToken);
+            _keyTaker = next => NormalKeyAsync(next, cancellationToken);
             _view.Footer = key.KeyChar is 'y' or 'Y' ? await KillAsync(session, cancellationToken).ConfigureAwait(false) : Keys;
             return true;
         };
@@ -177,11 +183,11 @@ internal sealed class WatchLoop(Streams streams, RegistryStore registry, Func<st
             : $"Session '{session.Name}' not removed: {(report.Tmux == StepResult.Failed ? report.TmuxDetail : report.RegistryDetail)}";
     }
 
-    private async Task AttachAsync(ListedSession session, FullScreen screen, CancellationToken cancellationToken)
+    private async Task AttachAsync(ListedSession session, CancellationToken cancellationToken)
     {
         if (AddressOf(session) is { } address)
         {
-            var complaint = await screen.LendAsync(() => SessionVisit.AttachAsync(address, cancellationToken)).ConfigureAwait(false);
+            var complaint = await _screen.LendAsync(() => SessionVisit.AttachAsync(address, cancellationToken)).ConfigureAwait(false);
             _view.Footer = complaint is null ? Keys : $"Cannot attach to '{session.Name}': {complaint}";
         }
     }

@@ -1,14 +1,22 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
 using TmuxTool.Cli.Output;
 using TmuxTool.Health;
 using TmuxTool.Sessions;
+using Style = Spectre.Console.Style;
+using Table = Spectre.Console.Table;
 
 namespace TmuxTool.Cli.Watching;
 
 /// <summary>What the table of sessions shows and which row is chosen; knows nothing of keys and terminals.</summary>
-internal sealed class WatchView(Style style)
+internal sealed class WatchView
 {
     private const int Around = 4; // Title, column heads, a blank line and the line of keys.
     private const int Narrow = 8;
+    private const int Gap = 2;
+
+    private static readonly Style s_head = new(decoration: Decoration.Bold);
+    private static readonly Style s_chosen = new(decoration: Decoration.Invert);
 
     private IReadOnlyList<ListedSession> _all = [];
     private IReadOnlyDictionary<string, string> _lastLines = new Dictionary<string, string>();
@@ -49,59 +57,67 @@ internal sealed class WatchView(Style style)
     public IEnumerable<ListedSession> Visible(IReadOnlyList<ListedSession> sessions, int rows)
         => sessions.Where(s => s.Name.Contains(Filter, StringComparison.OrdinalIgnoreCase)).Skip(_top).Take(Math.Max(1, rows - Around));
 
-    public List<string> Lines(int columns, int rows, DateTimeOffset now)
+    /// <summary>What a terminal of that size shows.</summary>
+    public IRenderable Draw(int columns, int rows, DateTimeOffset now)
     {
         var matching = Matching;
         var room = Math.Max(1, rows - Around);
         var at = IndexOfChosen();
         _top = Math.Clamp(Math.Clamp(_top, at - room + 1, at), 0, Math.Max(0, matching.Count - room));
         var shown = matching.Skip(_top).Take(room).ToList();
-        List<string> lines = [style.Bold(Table.Cut(Title(matching.Count, shown.Count), columns))];
-        if (matching.Count == 0)
-        {
-            lines.Add("");
-            lines.Add(Table.Cut(_all.Count == 0 ? "  No sessions registered." : "  No session matches.", columns));
-        }
-        else
-        {
-            var name = Math.Clamp(shown.Max(s => Tmux.CellWidth.Of(Output.Visible.Line(s.Name))), Narrow, Math.Max(Narrow, columns / 3));
-            lines.Add(style.Bold(Table.Cut($"  {Table.Fill("NAME", name)}  STATUS   AGE   IDLE  LAST LINE", columns)));
-            lines.AddRange(shown.Select(session => Row(session, name, columns, now)));
-        }
-
-        while (lines.Count < rows - 1)
-        {
-            lines.Add("");
-        }
-
-        lines.Add(Table.Cut(Output.Visible.Line(Footer), columns));
-        return [.. lines.Take(Math.Max(1, rows - 1)), .. lines.TakeLast(rows > 1 ? 1 : 0)];
+        return new Layout().SplitRows(
+            new Layout(new OneLine(Title(matching.Count, shown.Count), s_head)) { Size = 1 },
+            new Layout(matching.Count > 0 ? TableOf(shown, columns, now) : Nothing()),
+            new Layout(new OneLine(Footer)) { Size = 1 });
     }
 
     private string Title(int matching, int shown)
     {
         var alive = _all.Count(s => s.Health.Status == SessionStatus.Alive);
         var part = shown < matching ? $" | Rows: {_top + 1}-{_top + shown} of {matching}" : "";
-        return $"Total: {_all.Count} | Alive: {alive}{part}{(Filter.Length > 0 ? $" | Filter: {Output.Visible.Line(Filter)}" : "")}";
+        return $"Total: {_all.Count} | Alive: {alive}{part}{(Filter.Length > 0 ? $" | Filter: {Filter}" : "")}";
     }
 
-    private string Row(ListedSession session, int nameWidth, int columns, DateTimeOffset now)
+    private Padder Nothing()
+        => new(new OneLine(_all.Count == 0 ? "No sessions registered." : "No session matches."), new Padding(2, 1, 0, 0));
+
+    private Table TableOf(List<ListedSession> sessions, int columns, DateTimeOffset now)
     {
-        var isChosen = session.Name == Chosen?.Name;
-        var status = StatusName.InList(session.Health.Status);
-        var head = $"{(isChosen ? '>' : ' ')} {Table.Fill(Table.Cut(Output.Visible.Line(session.Name), nameWidth), nameWidth)}  ";
-        var ages = $"  {Age.Brief(session.Row.CreatedAt, now),-4}  {Age.Brief(session.Row.LastActive, now),-4}  ";
-        var last = Output.Visible.Line(session.Health.Status == SessionStatus.Alive ? _lastLines.GetValueOrDefault(session.Name, "") : Ended(session));
-        var plain = Table.Cut($"{head}{Table.Fill(status, 7)}{ages}{last}", columns);
-        if (isChosen)
+        var names = sessions.ConvertAll(session => new OneLine(session.Name));
+        var name = Math.Clamp(names.Max(n => n.Length), Narrow, Math.Max(Narrow, columns / 3));
+        (string Head, int Width)[] all = [("", 2), ("NAME", Math.Min(name + Gap, columns - 2)), ("STATUS", 7 + Gap), ("AGE", 4 + Gap), ("IDLE", 4 + Gap), ("LAST LINE", 4)];
+        // Spectre shows nothing of a table that does not fit.
+        var fitting = Enumerable.Range(1, all.Length).Last(count => count <= 2 || all.Take(count).Sum(column => column.Width) <= columns);
+        var table = new Table { Border = TableBorder.None, Expand = true };
+        foreach (var (head, width) in all.Take(fitting))
         {
-            return style.Inverse(Table.Fill(plain, columns));
+            // The room of a cell is its text's, gap and all: so the chosen row is one bar.
+            var isLast = table.Columns.Count == fitting - 1;
+            table.AddColumn(new TableColumn(new OneLine(head, s_head)) { Width = isLast ? null : width, NoWrap = !isLast, Padding = new Padding(0) });
         }
 
-        // Coloured after it was cut: only where all of the word is there.
-        return plain.StartsWith(head + status, StringComparison.Ordinal)
-            ? head + style.Status(session.Health.Status, status) + plain[(head.Length + status.Length)..]
-            : plain;
+        foreach (var session in sessions)
+        {
+            table.AddRow(Row(session, now).Take(fitting));
+        }
+
+        return table;
+    }
+
+    private OneLine[] Row(ListedSession session, DateTimeOffset now)
+    {
+        var isChosen = session.Name == Chosen?.Name;
+        var status = session.Health.Status;
+        var style = isChosen ? s_chosen : Style.Plain;
+        return
+        [
+            new(isChosen ? ">" : "", style),
+            new(session.Name, style, Gap),
+            new(StatusName.InList(status), isChosen ? style : new Style(Color.FromInt32(Output.Style.Color(status)))),
+            new(Age.Brief(session.Row.CreatedAt, now), style),
+            new(Age.Brief(session.Row.LastActive, now), style),
+            new(status == SessionStatus.Alive ? _lastLines.GetValueOrDefault(session.Name, "") : Ended(session), style),
+        ];
     }
 
     private static string Ended(ListedSession session)

@@ -22,6 +22,8 @@ public sealed class PackageTests(ToolFixture tool)
             "tools/net10.0/any/DotnetToolSettings.xml",
             "tools/net10.0/any/McMaster.Extensions.CommandLineUtils.dll",
             "tools/net10.0/any/Microsoft.Extensions.FileSystemGlobbing.dll",
+            "tools/net10.0/any/Spectre.Console.Ansi.dll",
+            "tools/net10.0/any/Spectre.Console.dll",
             "tools/net10.0/any/TmuxTool.Core.dll",
             "tools/net10.0/any/dotnet-tmux.deps.json",
             "tools/net10.0/any/dotnet-tmux.dll",

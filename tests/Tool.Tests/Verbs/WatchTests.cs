@@ -12,17 +12,33 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
     [Fact]
     public async Task The_table_shows_each_session_with_its_status_ages_and_last_line()
     {
-        await AnswerAsync("create", "-n", "build", "--wait=last", "--", "sh", "-c", "printf 'first\\n日本 last\\033[31m red\\n\\n'; cat");
+        await AnswerAsync("create", "-n", "build", "--wait=last", "--", "sh", "-c", "printf 'first\\n日本 last\\033[31m [red]red[/] :x:\\n\\n'; cat");
         await CreateDeadAsync("done", status: 3);
         await BeginAsync("dotnet-tmux watch -i 0.2");
 
         await ShowsAsync("^Total: 2 \\| Alive: 1$", "^  NAME +STATUS +AGE +IDLE +LAST LINE$");
-        await ShowsAsync("^> build +alive +[0-9]+s +[0-9]+s +日本 last red$", "^  done +dead +[0-9]+s +[0-9]+s +exited 3$");
+        await ShowsAsync("^> build +alive +[0-9]+s +[0-9]+s +日本 last \\[red]red\\[/] :x:$", "^  done +dead +[0-9]+s +[0-9]+s +exited 3$");
         await ShowsAsync("^Enter attach  x kill  / filter  q quit$");
 
         await AnswerAsync("send", "-s", "build", "-c", "newer");
         await AnswerAsync("create", "-n", "another", "--", "cat");
         await ShowsAsync("^> build .* newer$", "^  another ");
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("NO_COLOR=1 ", false)]
+    public async Task The_status_is_coloured_unless_the_user_has_said_no(string environment, bool isColoured)
+    {
+        await CreateCatAsync("a");
+        await CreateCatAsync("b");
+        await BeginAsync($"{environment}dotnet-tmux watch -i 0.2");
+        await ShowsAsync("^  b +alive ");
+
+        var screen = await TerminalAsync("capture-pane", "-p", "-e", "-N");
+
+        screen.Contains("\e[32malive", StringComparison.Ordinal).Should().Be(isColoured);
+        screen.Should().MatchRegex("\e\\[0?;?7m(\e\\[[0-9;]*m)*> a +alive +[0-9]+s +[0-9]+s {10,}", "the chosen row is one bar");
     }
 
     [Fact]
@@ -44,6 +60,9 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
         await ShowsAsync("^> row-4 +server ", "^Total: 6 \\| Alive: 1 \\| Rows: 4-6 of 6$");
         await TerminalAsync("send-keys", "k", "Up");
         await ShowsAsync("^> row-2 ");
+
+        await TerminalAsync("resize-window", "-x", "20", "-y", "5");
+        await ShowsAsync("^  NAME *$", "^> row-2 *$", "^Enter attach  x kil…$");
     }
 
     [Fact]
@@ -52,12 +71,12 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
         await AnswerAsync("registry", "add", "api", NoServer, "api:0.0", "shell");
         await AnswerAsync("registry", "add", "web", NoServer, "web:0.0", "shell");
         var registry = await File.ReadAllTextAsync(Sandbox.Registry, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Sandbox.Registry, registry.Replace("\"web\"", "\"web\\u001b[2J\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Sandbox.Registry, registry.Replace("\"web\"", "\"web[b]\\u001b[2J\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await BeginAsync("dotnet-tmux watch -i 0.2");
-        await ShowsAsync("^> api ", @"^  web\^\[\[2J ");
+        await ShowsAsync("^> api ", @"^  web\[b\]\^\[\[2J ");
 
         await TerminalAsync("send-keys", "/", "W", "E");
-        await ShowsAsync("^Filter: WE$", @"^> web\^\[\[2J ");
+        await ShowsAsync("^Filter: WE$", @"^> web\[b\]\^\[\[2J ");
         (await ScreenAsync()).Should().NotContain("api");
         await TerminalAsync("send-keys", "Enter");
         await ShowsAsync("^Total: 2 \\| Alive: 0 \\| Filter: WE$", "^Enter attach ");
@@ -110,6 +129,7 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
     [Theory]
     [InlineData("q", 0)]
     [InlineData("C-c", 130)]
+    [InlineData("C-\\", 131)]
     [InlineData("TERM", 143)]
     [InlineData("broken registry", 1)]
     public async Task However_it_ends_the_terminal_is_as_it_was(string end, int exitCode)
@@ -118,6 +138,7 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
         await BeginAsync("dotnet-tmux watch -i 0.2");
         await ShowsAsync("^> a ");
         (await TerminalAsync("display-message", "-p", "#{alternate_on} #{cursor_flag}")).Should().Be("1 0");
+        await TerminalAsync("send-keys", "C-z"); // Does nothing.
 
         await (end switch
         {
@@ -159,7 +180,7 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
         var script = Path.Combine(Sandbox.Temporary, "script");
         await File.WriteAllTextAsync(
             script,
-            $"stty -g >{script}.before\necho prompt\n{command}\necho over $?\nstty -g >{script}.after\ncat\n",
+            $"set -m\nulimit -c 0\nstty -g >{script}.before\necho prompt\n{command}\necho over $?\nstty -g >{script}.after\ncat\n",
             TestContext.Current.CancellationToken);
         var started = await Sandbox.BashAsync($"tmux -S {Terminal} -f /dev/null new-session -d -x 84 -y 20 \"bash '{script}'\"");
         started.ExitCode.Should().Be(0, started.StandardError);
