@@ -77,7 +77,8 @@ trap 'exit 143' TERM
 
 step "Prerequisites"
 need_dotnet
-need_packages tmux python3 gdb compiler zlib-headers jq flock ps less zsh fish bash-completion sqlite3 lua mandoc groff
+# What is large is used where it is there; else its tests are skipped: node, the PostgreSQL server.
+need_packages tmux python3 gdb compiler zlib-headers jq flock ps less zsh fish bash-completion sqlite3 lua mandoc groff psql asciinema
 
 step "Restore, as the lock files say"
 dotnet restore --locked-mode --nologo --verbosity quiet

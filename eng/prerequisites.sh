@@ -76,6 +76,8 @@ have() {
         # What links a native program: either compiler will do.
         compiler) command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 ;;
         zlib-headers) [ "$(uname -s)" = Darwin ] || [ -e /usr/include/zlib.h ] ;;
+        # Homebrew keeps its client off PATH.
+        psql) [ "$(uname -s)" = Darwin ] || command -v psql >/dev/null 2>&1 ;;
         bash-completion)
             [ -e /usr/share/bash-completion/bash_completion ] ||
                 [ -e "$(brew --prefix 2>/dev/null)/share/bash-completion/bash_completion" ]
@@ -92,6 +94,7 @@ debian_name() {
         ps) echo procps ;;
         lua) echo lua5.4 ;;
         groff) echo groff-base ;;
+        psql) echo postgresql-client ;;
         *) echo "$1" ;;
     esac
 }

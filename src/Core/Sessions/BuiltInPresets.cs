@@ -121,7 +121,8 @@ internal static class BuiltInPresets
         {
             ContinuationPattern = """^[^=^!@\s]*[-*'"$(][*!?]?[#>] $""",
             BlockEnd = ";",
-            ErrorPattern = @"^(ERROR|FATAL|PANIC):  |^invalid command |^\\\S+: |^(could not|connection to server|You are currently not connected)",
+            ErrorPattern = @"^(ERROR|FATAL|PANIC):  |^invalid command |^\\\S+: |^(could not|connection to server|You are currently not connected)"
+                + @"|: No such file or directory$|^Did not find any \w+ named ",
             Leave = @"\q",
         },
         new(

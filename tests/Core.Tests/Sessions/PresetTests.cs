@@ -71,6 +71,8 @@ public sealed class PresetTests
     [InlineData("lldb", "error: undeclared identifier", "an error: x")]
     [InlineData("node", "Uncaught ReferenceError: foo is not defined", "undefined")]
     [InlineData("psql", "ERROR:  relation \"foo\" does not exist", "(1 row)")]
+    [InlineData("psql", "nofile: No such file or directory", "CREATE TABLE")]
+    [InlineData("psql", "Did not find any relation named \"foo\".", "NOTICE:  table \"foo\" does not exist, skipping")]
     [InlineData("mysql", "ERROR 1046 (3D000): No database selected", "1 row in set")]
     [InlineData("mysql", "ERROR: No query specified", "ERRORS")]
     [InlineData("sqlite3", "Parse error: no such table: foo", "Errors")]
