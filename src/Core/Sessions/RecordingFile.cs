@@ -5,7 +5,8 @@ namespace TmuxTool.Sessions;
 /// <summary>The file that a recording goes to. It can hold secrets, so nobody else may read it.</summary>
 /// <param name="path">Its path.</param>
 /// <param name="replace">Whether a file that is there already may go.</param>
-public sealed class RecordingFile(string path, bool replace)
+/// <param name="otherwise">What the user can do where it may not; ends a message.</param>
+public sealed class RecordingFile(string path, bool replace, string otherwise = "remove it first")
 {
     /// <summary>Checks that it may be written, without doing anything.</summary>
     /// <exception cref="ArgumentException">It may not; the message is one line.</exception>
@@ -45,7 +46,7 @@ public sealed class RecordingFile(string path, bool replace)
         {
             { IsDirectory: true } => $"'{path}' is a directory; give the name of a file, for example {Path.Combine(path, "demo.cast")}",
             { IsRegular: false } => $"'{path}' is there and no regular file; give another name",
-            { } when !replace => $"'{path}' exists; give another name, or --force to replace it",
+            { } when !replace => $"'{path}' exists; give another name, or {otherwise}",
             null when !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) =>
                 $"there is no directory for '{path}'; make it first, or give another name",
             _ => null,

@@ -67,7 +67,7 @@ internal sealed class RecordVerb : Verb
 
         if (name != StandardOutput)
         {
-            var file = new RecordingFile(name, _force.HasValue());
+            var file = new RecordingFile(name, _force.HasValue(), "--force to replace it");
             file.Check();
             return (name, file.Open);
         }

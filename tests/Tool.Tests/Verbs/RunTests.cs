@@ -261,7 +261,7 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
         lines[0].Should().StartWith("{\"version\":2,\"width\":80,");
         lines.Skip(1).Should().Contain(line => line.Contains("\"o\"", StringComparison.Ordinal) && line.Contains("42", StringComparison.Ordinal));
         again.ExitCode.Should().Be(125);
-        again.StandardError.Should().Contain("run.cast");
+        again.StandardError.Should().Be($"Error: '{cast}' exists; give another name, or remove it first\n");
         (await ScreenAsync("bash")).Should().NotContain("twice");
     }
 
