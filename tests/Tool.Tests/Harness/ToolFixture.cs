@@ -88,7 +88,8 @@ public sealed class ToolFixture : IAsyncLifetime
         return packages;
     }
 
-    private static string FindRoot()
+    /// <summary>The repository's root, which tests that are only found need already.</summary>
+    public static string FindRoot()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {

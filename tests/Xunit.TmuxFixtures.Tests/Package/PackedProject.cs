@@ -34,6 +34,7 @@ public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedPro
         }
 
         await _scratch.WriteAsync("Tests/Many.cs", ManyClasses());
+        await _scratch.WriteAsync("Programs/DocumentedCode.cs", DocumentedCode.OfAllPages());
         BuildOutput = await DotnetAsync("build", _scratch.File("All.slnx"), "-c", "Debug");
     }
 

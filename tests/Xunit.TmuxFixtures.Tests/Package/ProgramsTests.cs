@@ -68,6 +68,15 @@ public sealed class ProgramsTests(PackedProject project) : IDisposable
     }
 
     [Fact]
+    public async Task The_code_that_the_pages_show_compiles_and_its_tests_pass()
+    {
+        var (status, output, trx) = await project.RunProgramsAsync(["-namespace", "Documented.*"]);
+
+        status.Should().Be(0, output);
+        TestResult.Read(trx).Select(r => r.Class).Should().BeEquivalentTo("Calculator", "Calculator", "Calculator", "Statements");
+    }
+
+    [Fact]
     public async Task A_screen_that_is_not_as_asserted_is_shown()
     {
         var (status, output, trx) = await project.RunProgramsAsync(["-namespace", "Assertions"]);
