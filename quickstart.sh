@@ -87,10 +87,12 @@ step "A Python session: start it, ask it, look at it, end it"
 name=quickstart-$$
 show "dotnet tmux create -n $name --python --wait" \
     dotnet tmux create -n "$name" --python --wait
-show "dotnet tmux send -s $name -c 'sum(range(101))' -w '^5050\$'" \
-    dotnet tmux send -s "$name" -c 'sum(range(101))' -w '^5050$'
-show "tmux -S $scratch/s/claude.sock capture-pane -p -t $name" \
-    tmux -S "$scratch/s/claude.sock" capture-pane -p -t "=$name:" | grep -v '^ *$'
+show "dotnet tmux run -s $name -c 'sum(range(101))'" \
+    dotnet tmux run -s "$name" -c 'sum(range(101))'
+show "dotnet tmux send -s $name -c 'print(6 * 7)' -w '^42\$'" \
+    dotnet tmux send -s "$name" -c 'print(6 * 7)' -w '^42$'
+show "dotnet tmux capture -s $name" \
+    dotnet tmux capture -s "$name"
 show "dotnet tmux list $name" \
     dotnet tmux list "$name"
 show "dotnet tmux kill -s $name" \
@@ -100,7 +102,8 @@ name=
 step "Ready. What you may want next"
 cat <<'END'
     dotnet tmux create -n py --python                    a session of your own
-    dotnet tmux send -s py -c 'print(6 * 7)' -w '^42$'   type into it, wait for the answer
+    dotnet tmux run -s py -c 'print(6 * 7)'              run code in it, read what it prints
+    dotnet tmux attach -s py                             look on (C-b d leaves)
     dotnet tmux --help                                   everything else
 END
 if [ "$on_path" = false ]; then

@@ -15,7 +15,7 @@ public sealed partial class PageTests(ToolFixture tool)
     private static readonly Dictionary<string, string> s_elsewhere = new()
     {
         ["./quickstart.sh   # installs what is missing, builds and installs the tool, shows it at work"] = nameof(InstallTests),
-        ["eng/pack.sh"] = nameof(InstallTests),
+        ["eng/pack.sh           # makes the packages; takes a minute and says nothing"] = nameof(InstallTests),
         ["dotnet new install artifacts/packages/TmuxTool.Templates.*.nupkg"] = "TmuxTool.Templates.Tests.DocumentTests",
         ["dotnet test --project tests/Core.Tests"] = "it is how these tests are run",
         ["bench/run.sh                                     # whole processes, with hyperfine"] = "it measures for minutes, on a machine that does nothing else",

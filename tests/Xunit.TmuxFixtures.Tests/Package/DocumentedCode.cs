@@ -1,16 +1,21 @@
+using System.Text.RegularExpressions;
 using TmuxTool.Documents;
 
 namespace Xunit.TmuxFixtures.Tests.Package;
 
 /// <summary>The C# that the pages show, as one file of a project that has the package: a namespace for each page.</summary>
-internal static class DocumentedCode
+internal static partial class DocumentedCode
 {
     private static readonly (string Page, string Namespace)[] s_pages =
     [
         ("README.md", "Readme"), ("docs/fixtures.md", "Guide"), ("src/Xunit.TmuxFixtures/README.md", "Package"),
     ];
 
-    public static string OfAllPages() => "#pragma warning disable\n" + string.Concat(s_pages.Select(page => Of(page.Page, page.Namespace)));
+    public static string OfAllPages()
+    {
+        var code = string.Concat(s_pages.Select(page => Of(page.Page, page.Namespace))).Split('\n').ToLookup(line => line.StartsWith("using TmuxTool.", StringComparison.Ordinal));
+        return $"#pragma warning disable\n{string.Join('\n', code[true].Distinct())}\n{string.Join('\n', code[false])}";
+    }
 
     private static string Of(string page, string name)
     {
@@ -23,14 +28,18 @@ internal static class DocumentedCode
     /// <summary>Statements speak of a shell as <c>session</c>, and of the guide's own program as <c>greeter</c>.</summary>
     private static string Statements(string statements) => statements.Length == 0 ? "" :
         $$"""
-        public sealed class Statements(ShellSession session, GreeterSession greeter) : IClassFixture<ShellSession>, IClassFixture<GreeterSession>
+        public sealed class Statements(ShellSession session, Documented.Guide.GreeterSession greeter) : IClassFixture<ShellSession>, IClassFixture<Documented.Guide.GreeterSession>
         {
             [Fact]
             public async Task Run()
             {
-        {{statements}}
+        {{Print().Replace(statements, "Assert.Equal(\"${printed}\", ${value});")}}
             }
         }
 
         """;
+
+    /// <summary>A statement that prints, with what it prints behind it.</summary>
+    [GeneratedRegex(@"Console\.WriteLine\((?<value>.*)\); // (?<printed>.*)")]
+    private static partial Regex Print();
 }

@@ -73,7 +73,7 @@ public sealed class ProgramsTests(PackedProject project) : IDisposable
         var (status, output, trx) = await project.RunProgramsAsync(["-namespace", "Documented.*"]);
 
         status.Should().Be(0, output);
-        TestResult.Read(trx).Select(r => r.Class).Should().BeEquivalentTo("Calculator", "Calculator", "Calculator", "Statements");
+        TestResult.Read(trx).Select(r => r.Class).Should().BeEquivalentTo("Calculator", "Calculator", "Calculator", "Statements", "Statements");
     }
 
     [Fact]
