@@ -32,11 +32,11 @@ public class ControlModeBenchmarks
     }
 
     /// <summary>The next is sent when the last is answered.</summary>
-    [Benchmark]
+    [Benchmark(Description = "serial")]
     public async Task<bool> Serial() => (await AskAsync(_client)).Ok;
 
     /// <summary>A hundred at a time, none waiting for another; the time of one.</summary>
-    [Benchmark(OperationsPerInvoke = InFlight)]
+    [Benchmark(Description = "pipelined", OperationsPerInvoke = InFlight)]
     public async Task Pipelined()
     {
         for (var i = 0; i < InFlight; i++)
@@ -48,7 +48,7 @@ public class ControlModeBenchmarks
     }
 
     /// <summary>As a verb does: connect, ask, leave.</summary>
-    [Benchmark]
+    [Benchmark(Description = "connect, ask, leave")]
     public async Task<bool> ConnectAndAsk() => (await AskAsync(new CommandClient(_server.Socket))).Ok;
 
     private static Task<TmuxReply> AskAsync(ITmuxClient client) =>

@@ -11,7 +11,8 @@ var all = args.Any(a => a is "-f" or "--filter") ? args : [.. args, "--filter", 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
     all,
     DefaultConfig.Instance
-        .AddDiagnoser(MemoryDiagnoser.Default)
+        .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
         .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
+        .HideColumns(Column.StdDev)
         .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared))
         .WithOptions(ConfigOptions.JoinSummary));
