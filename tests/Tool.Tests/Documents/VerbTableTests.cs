@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace TmuxTool.Tool.Tests.Documents;
@@ -7,6 +8,8 @@ public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
 {
     // The README says this of all verbs at once.
     private static readonly string[] s_everywhere = ["-h, --help", "--json"];
+
+    private static readonly ConcurrentDictionary<string, string> s_help = new();
 
     private readonly Sandbox _sandbox = new(tool);
     private readonly string[] _lines = File.ReadAllLines(Path.Combine(tool.Root, "README.md"));
@@ -90,9 +93,14 @@ public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
 
     private async Task<string> HelpAsync(string verb = "")
     {
+        if (s_help.TryGetValue(verb, out var help))
+        {
+            return help;
+        }
+
         var result = await _sandbox.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         result.ExitCode.Should().Be(0, "of {0} --help: {1}", verb, result.StandardError);
-        return result.StandardOutput;
+        return s_help[verb] = result.StandardOutput;
     }
 
     /// <summary>The left column below a heading of a help page; a line without a gap goes on with the right column above.</summary>
