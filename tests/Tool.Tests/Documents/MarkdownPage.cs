@@ -7,6 +7,9 @@ namespace TmuxTool.Documents;
 public sealed record PageBlock(string Place, string Language, string Text)
 {
     public string FirstLine => Text.Split('\n')[0];
+
+    /// <summary>The first line without a remark at its end.</summary>
+    public string FirstCommand => FirstLine.Split(" #")[0].TrimEnd();
 }
 
 /// <summary>What a page in Markdown shows that can be tried.</summary>

@@ -11,17 +11,17 @@ public sealed partial class PageTests(ToolFixture tool)
 
     private static readonly string[] s_languages = ["bash", "console", "csharp", "json", "text"];
 
-    /// <summary>Blocks that are not tried here, by their first line, and who tries them.</summary>
+    /// <summary>Blocks that are not tried here, by their first command, and who tries them.</summary>
     private static readonly Dictionary<string, string> s_elsewhere = new()
     {
-        ["./quickstart.sh   # installs what is missing, builds and installs the tool, shows it at work"] = nameof(InstallTests),
-        ["eng/pack.sh           # makes the packages; takes a minute and says nothing"] = nameof(InstallTests),
+        ["./quickstart.sh"] = nameof(InstallTests),
+        ["eng/pack.sh"] = nameof(InstallTests),
         ["dotnet new install artifacts/packages/TmuxTool.Templates.*.nupkg"] = "TmuxTool.Templates.Tests.DocumentTests",
         ["dotnet test --project tests/Core.Tests"] = "it is how these tests are run",
-        ["bench/run.sh                                     # whole processes, with hyperfine"] = "it measures for minutes, on a machine that does nothing else",
+        ["bench/run.sh"] = "it measures for minutes, on a machine that does nothing else",
     };
 
-    public static bool IsTriedBy(string tests, PageBlock block) => s_elsewhere.GetValueOrDefault(block.FirstLine) == tests;
+    public static bool IsTriedBy(string tests, PageBlock block) => s_elsewhere.GetValueOrDefault(block.FirstCommand) == tests;
 
     public static TheoryData<string> Pages =>
     [
@@ -33,7 +33,7 @@ public sealed partial class PageTests(ToolFixture tool)
     public async Task Every_command_of_a_page_does_what_the_page_says_and_nothing_is_left_at_its_end(string page)
     {
         var commands = MarkdownPage.Blocks(s_root, page)
-            .Where(block => block.Language is "bash" or "console" && !s_elsewhere.ContainsKey(block.FirstLine))
+            .Where(block => block.Language is "bash" or "console" && !s_elsewhere.ContainsKey(block.FirstCommand))
             .SelectMany(ShownCommand.In).ToList();
         await using var sandbox = new Sandbox(tool);
         File.CreateSymbolicLink(Path.Combine(sandbox.Home, "tools"), sandbox.Launchers);
@@ -61,7 +61,7 @@ public sealed partial class PageTests(ToolFixture tool)
 
     [Fact]
     public void What_is_tried_elsewhere_is_there()
-        => Pages.SelectMany(page => MarkdownPage.Blocks(s_root, page.Data)).Select(block => block.FirstLine)
+        => Pages.SelectMany(page => MarkdownPage.Blocks(s_root, page.Data)).Select(block => block.FirstCommand)
             .Should().Contain(s_elsewhere.Keys);
 
     [Theory]
