@@ -171,7 +171,7 @@ public sealed class CreateTests(ToolFixture tool) : VerbTest(tool)
             exec 9>"$CLAUDE_TMUX_SOCKET_DIR/.sessions.lock"
             flock 9
             LOCK_TIMEOUT=60 dotnet-tmux create -n a -- sh -c 'echo no such table; sleep 0.2; exit 7' 9>&- &
-            until tmux -S "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" list-panes -a -F '#{pane_dead_status}' | grep -q 7; do sleep 0.02; done
+            until tmux -S "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" list-panes -a -F '#{pane_dead}' | grep -q 1; do sleep 0.02; done
             exec 9>&-
             wait $!
             """);
