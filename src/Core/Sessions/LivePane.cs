@@ -125,10 +125,11 @@ public sealed class LivePane : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(prompts);
+        InputReader? reader = null;
         await _typing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await new LiveRun(Client, _socket, Pane.PaneId, prompts, timeout, _time)
+            return await new LiveRun(Client, _socket, Pane.PaneId, prompts, timeout, _time) { IsReading = () => reader!.IsReading() }
                 .RunAsync(code, TypeAsync, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -139,6 +140,7 @@ public sealed class LivePane : IAsyncDisposable
         async Task<(Typing.Result? Typed, SendOutcome Outcome)> TypeAsync(string line)
         {
             await _reader.ReadyAsync(cancellationToken).ConfigureAwait(false);
+            reader = InputReader.Of(Pane);
             return await this.TypeAsync(new SendRequest { Address = _address, Text = line }, cancellationToken).ConfigureAwait(false);
         }
     }

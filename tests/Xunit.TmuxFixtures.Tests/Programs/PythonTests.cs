@@ -21,6 +21,10 @@ public sealed class PythonTests(PythonSession python) : IClassFixture<PythonSess
         => (await python.RunAsync("import time; print('>>> '); time.sleep(0.2); print('late')")).Should().Be(">>>\nlate");
 
     [Fact]
+    public async Task A_line_that_looks_like_the_prompt_before_it_is_whole_ends_nothing()
+        => (await python.RunAsync("import time; print('>>> ', end='', flush=True); time.sleep(0.2); print('late')")).Should().Be(">>> late");
+
+    [Fact]
     public async Task A_block_is_run_to_its_end()
         => (await python.RunAsync("for i in range(3):\n    print(i * 2)\n")).Should().Be("0\n2\n4");
 
