@@ -5,8 +5,8 @@ namespace TmuxTool.Cli.Watching;
 
 /// <summary>
 /// The terminal while a full-screen view has it: its alternate screen, without a cursor; given back as it was.
-/// Spectre's own live display clears every line before it writes it, and the user's scrollback when the terminal
-/// becomes smaller (0.57): this writes the lines that have changed, and nothing else.
+/// Spectre's own live display writes every line each time, and clears the user's scrollback when the terminal becomes
+/// smaller (0.57): this writes the lines that have changed, and nothing else.
 /// </summary>
 internal sealed class FullScreen(TextWriter terminal, bool hasColors)
 {
