@@ -3,6 +3,7 @@ using TmuxTool.Cli;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Output;
 
+ClosedStreams.Hold();
 CommandLineSecrets.Hide(args);
 
 // Never disposed of: a signal may still be on its way when all is done.

@@ -95,9 +95,9 @@ internal sealed class InputOptions
             await input.CopyToAsync(bytes, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return s_strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"standard input cannot be read: {exception.Message}; give a file or a pipe");
+            throw new UsageException($"standard input cannot be read: {exception.Message.TrimEnd('.')}; give a file or a pipe");
         }
         catch (DecoderFallbackException exception)
         {

@@ -187,6 +187,20 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
         }
     }
 
+    [Theory]
+    [InlineData("send -s c --stdin <&-", 4)] // Would wait for ever for what else has the place of standard input.
+    [InlineData("send -s c -v -c hello <&- >&- 2>&-", 0)]
+    [InlineData("create -n other <&- >&- 2>&- -- cat", 74)]
+    public async Task Streams_that_are_closed_take_no_place_of_others(string command, int code)
+    {
+        await CreateCatAsync("c");
+
+        var result = await Sandbox.BashAsync($"timeout 20 dotnet-tmux {command}");
+
+        result.ExitCode.Should().Be(code, result.StandardError);
+        (await AnswerAsync("registry", "validate")).Should().NotBeEmpty();
+    }
+
     [Fact]
     public async Task Output_that_nobody_reads_to_its_end_is_no_error()
     {
