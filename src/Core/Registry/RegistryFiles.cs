@@ -12,7 +12,10 @@ internal static class RegistryFiles
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The file's bytes; null where there is none. Never through a link.</summary>
-    public static byte[]? Read(string path, bool tighten = false)
+    /// <param name="path">The file.</param>
+    /// <param name="tighten">Whether rights that are too wide are mended.</param>
+    /// <param name="known">Returned itself where the file holds just that.</param>
+    public static byte[]? Read(string path, bool tighten = false, byte[]? known = null)
     {
         try
         {
@@ -28,7 +31,9 @@ internal static class RegistryFiles
                 NativeFile.SetMode(handle, OwnerReadWrite);
             }
 
-            return ReadAll(handle);
+            return known is not null && RandomAccess.GetLength(handle) == known.Length && Holds(handle, known)
+                ? known
+                : ReadAll(handle);
         }
         catch (NativeError e) when (e.Code == NativeFile.NoEntry)
         {

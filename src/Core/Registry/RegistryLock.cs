@@ -4,14 +4,16 @@ namespace TmuxTool.Registry;
 internal sealed class RegistryLock : IAsyncDisposable, IDisposable
 {
     private readonly RegistryLocation _location;
+    private readonly RegistryReader _reader;
     private readonly HeldLock _held;
     private ReadOnlyMemory<byte> _bytes;
     private bool _isRead;
     private bool _disposed;
 
-    internal RegistryLock(RegistryLocation location, HeldLock held)
+    internal RegistryLock(RegistryLocation location, RegistryReader reader, HeldLock held)
     {
         _location = location;
+        _reader = reader;
         _held = held;
     }
 
@@ -20,11 +22,10 @@ internal sealed class RegistryLock : IAsyncDisposable, IDisposable
     public RegistrySnapshot Read()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var bytes = RegistryFiles.Read(_location.RegistryFile, tighten: true);
-        var snapshot = RegistryFiles.Interpret(_location, bytes);
-        _bytes = bytes;
+        var reading = _reader.Read(tighten: true);
+        _bytes = reading.Bytes;
         _isRead = true;
-        return snapshot;
+        return reading.Snapshot;
     }
 
     /// <summary>

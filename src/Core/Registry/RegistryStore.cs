@@ -8,6 +8,7 @@ public sealed class RegistryStore
 {
     private static readonly TimeSpan s_touchPatience = TimeSpan.FromMilliseconds(50);
     private readonly TimeProvider _time;
+    private readonly RegistryReader _reader;
 
     /// <summary>A store at that place; nothing is touched yet.</summary>
     /// <param name="location">Where the registry lives.</param>
@@ -17,6 +18,7 @@ public sealed class RegistryStore
         ArgumentNullException.ThrowIfNull(location);
         Location = location;
         _time = time ?? TimeProvider.System;
+        _reader = new(location);
     }
 
     /// <summary>Where the registry lives.</summary>
@@ -32,7 +34,7 @@ public sealed class RegistryStore
     public RegistrySnapshot Read()
         => Location.CheckDirectory() is null
             ? RegistrySnapshot.Empty
-            : RegistryFiles.Interpret(Location, RegistryFiles.Read(Location.RegistryFile));
+            : _reader.Read().Snapshot;
 
     /// <summary>Creates the directory if need be and waits for the lock.</summary>
     /// <param name="timeout">How long; <c>$LOCK_TIMEOUT</c>, else 5 seconds, where null.</param>
@@ -44,7 +46,7 @@ public sealed class RegistryStore
         var limit = timeout ?? LockTimeout.FromEnvironment();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
         Location.EnsureDirectory();
-        return new(Location, await new LockFile(Location, _time, Warn).AcquireAsync(limit, ct).ConfigureAwait(false));
+        return new(Location, _reader, await new LockFile(Location, _time, Warn).AcquireAsync(limit, ct).ConfigureAwait(false));
     }
 
     /// <summary>

@@ -39,6 +39,23 @@ public sealed class RegistryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_has_not_changed_is_the_same_snapshot_and_one_that_has_is_read_anew()
+    {
+        await AddAsync("a");
+        var first = Store.Read();
+
+        Store.Read().Should().BeSameAs(first);
+        using (var held = await Store.LockAsync(ct: Token))
+        {
+            held.Read().Should().BeSameAs(first);
+        }
+
+        // As long as before, in the same file and perhaps within the same tick of its clock.
+        _registry.WriteRegistry(_registry.Text().Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
+        Store.Read().Sessions.Keys.Should().Equal("b");
+    }
+
+    [Fact]
     public async Task Returning_the_same_snapshot_writes_nothing()
     {
         await AddAsync("a");
