@@ -47,9 +47,9 @@ internal sealed class RegistryLock : IAsyncDisposable, IDisposable
 
         // First of all: on a full disk the room that litter takes may be the room that is needed.
         RegistryFiles.Sweep(_location);
-        var bytes = RegistryWriter.Write(snapshot);
-        RegistryFiles.Replace(_location, bytes.Span, _bytes);
-        _bytes = bytes;
+        using var text = RegistryWriter.Write(snapshot);
+        RegistryFiles.Replace(_location, text.Bytes, _bytes);
+        _isRead = false;
     }
 
     /// <summary>Gives the lock up.</summary>

@@ -61,11 +61,11 @@ public static class RegistryRepair
             rows[name] = row;
         }
 
-        var mended = RegistryWriter.Write(new RegistrySnapshot(rows, null, backup.Extra));
+        using var mended = RegistryWriter.Write(new RegistrySnapshot(rows, null, backup.Extra));
         var aside = dryRun ? Names(store).First(path => NativeFile.Status(path) is null) : PutAside(store, bytes!);
         if (!dryRun)
         {
-            Replace(location, mended, aside);
+            Replace(location, mended.Bytes, aside);
         }
 
         return new(true, problem, aside, [.. fromBackup.Select(row => row.Key)], [.. salvaged.Keys]);
@@ -122,11 +122,11 @@ public static class RegistryRepair
         throw new InvalidOperationException("There is always another name.");
     }
 
-    private static void Replace(RegistryLocation location, ReadOnlyMemory<byte> mended, string aside)
+    private static void Replace(RegistryLocation location, ReadOnlySpan<byte> mended, string aside)
     {
         try
         {
-            RegistryFiles.Replace(location, mended.Span, previous: default);
+            RegistryFiles.Replace(location, mended, previous: default);
         }
         catch (RegistryException)
         {

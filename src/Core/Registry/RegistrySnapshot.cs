@@ -108,7 +108,11 @@ public sealed class RegistrySnapshot
         => RegistryParser.Parse(utf8, path).Snapshot;
 
     /// <summary>The file's text: UTF-8, indented by two, <c>"version": "1.0"</c> first, a newline at the end.</summary>
-    public byte[] ToUtf8Json() => RegistryWriter.Write(this).ToArray();
+    public byte[] ToUtf8Json()
+    {
+        using var text = RegistryWriter.Write(this);
+        return text.Bytes.ToArray();
+    }
 
     internal OrderedDictionary<string, SessionRow> Rows => _sessions;
 

@@ -20,10 +20,10 @@ internal static class RegistryWriter
         MaxDepth = 256,
     };
 
-    public static ReadOnlyMemory<byte> Write(RegistrySnapshot snapshot)
+    public static PooledText Write(RegistrySnapshot snapshot)
     {
         // Mostly about as long as it was: a buffer that grows is copied, into memory that is new each time.
-        var buffer = new ArrayBufferWriter<byte>(Slack + Math.Max(snapshot.SourceLength, snapshot.Rows.Count * 320));
+        var buffer = new PooledText(Slack + Math.Max(snapshot.SourceLength, snapshot.Rows.Count * 320));
         using (var writer = new Utf8JsonWriter(buffer, s_options))
         {
             writer.WriteStartObject();
@@ -49,7 +49,7 @@ internal static class RegistryWriter
         }
 
         buffer.Write("\n"u8);
-        return buffer.WrittenMemory;
+        return buffer;
     }
 
     /// <summary>Refuses what could be written but not read back.</summary>
