@@ -33,7 +33,10 @@ public class RegistryBenchmarks
     public void Remove() => Directory.Delete(_directory, recursive: true);
 
     [Benchmark(Description = "read")]
-    public int Read() => _store.Read().Sessions.Count;
+    public int Read() => new RegistryStore(_store.Location).Read().Sessions.Count;
+
+    [Benchmark(Description = "read again, unchanged")]
+    public int ReadAgain() => _store.Read().Sessions.Count;
 
     /// <summary>Lock, read, change one row, write, flush, check, rename.</summary>
     [Benchmark(Description = "update")]
