@@ -130,6 +130,8 @@ public sealed class SessionRecording : IAsyncDisposable
                 var activity = Client.Activity;
                 await WriteAsync().ConfigureAwait(false);
                 await Task.WhenAny(activity, ending, stopped).ConfigureAwait(false);
+                // A slow disk must not hold up the thread that reads, and that stamps what it reads with the time.
+                await Task.Yield();
             }
 
             return await CloseAsync(ending).ConfigureAwait(false);

@@ -20,7 +20,9 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly TaskCompletionSource<TmuxReply> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _startText = new();
-    private TaskCompletionSource _activity = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // What waits for news goes on in the thread that has read them: it asks the server, and that wakes nobody else up.
+    private TaskCompletionSource _activity = new();
     private byte[] _watched = [];
     private byte[] _eraserTail = [];
     private readonly StatusMark _status = new();
@@ -37,7 +39,10 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         _reader = new ChannelReader(channel, this, End);
     }
 
-    /// <summary>Completes at the next output of the watched pane, notification, or the end of the connection.</summary>
+    /// <summary>
+    /// Completes at the next output of the watched pane, notification, or the end of the connection. What follows runs in
+    /// the thread that reads, and must not block it: no reply would come.
+    /// </summary>
     public Task Activity
     {
         get
@@ -311,6 +316,5 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private TmuxException Lost(bool mayHaveRun) =>
         new(TmuxFailure.ConnectionLost, $"the connection to the tmux server on {_socket.Path} ended", mayHaveRun);
 
-    private void Signal() => Interlocked.Exchange(
-        ref _activity, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    private void Signal() => Interlocked.Exchange(ref _activity, new TaskCompletionSource()).TrySetResult();
 }

@@ -38,17 +38,13 @@ internal sealed record WaitCondition
 /// <summary>Waits on one pane: asleep until tmux or the kernel report something, then one look at the screen.</summary>
 internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, PaneState pane, TimeProvider time)
 {
-    // So many lines more than are needed are captured, for what is printed while the request is on its way.
-    private const int Slack = 100;
-
     private static readonly TimeSpan s_longestNap = TimeSpan.FromMilliseconds(100);
 
     private readonly long _start = time.GetTimestamp();
+    private readonly PaneLooks _looks = new(client, pane);
 
     // Until it is asked again what does not hold yet.
     private TimeSpan? _nap;
-    private int _historySize = pane.HistorySize;
-    private int _growth;
     private string _screen = "";
     private uint _screenHash;
     private long _changed = time.GetTimestamp();
@@ -64,11 +60,13 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
         Mark = condition.Mark;
         try
         {
-            while (true)
+            for (var isLast = false; ;)
             {
                 var activity = client.Activity;
                 var cost = Stopwatch.StartNew();
-                var capture = await LookAsync(Mark, condition.HistoryLines, cancellationToken).ConfigureAwait(false);
+                var capture = await (Mark is { } mark ? _looks.AfterAsync(mark, cancellationToken)
+                    : isLast ? _looks.AllAsync(condition.HistoryLines, cancellationToken)
+                    : _looks.NextAsync(condition.HistoryLines, cancellationToken)).ConfigureAwait(false);
                 if (capture is null || capture.Pane.Pid != pane.Pid)
                 {
                     return End(new WaitOutcome.PaneGone());
@@ -79,13 +77,21 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
                     return End(outcome);
                 }
 
+                // What has only just been woken, on a machine that stood still, is given its turn.
+                var isOver = Elapsed >= condition.Timeout && (_nap is null || _nap == s_longestNap);
+                if ((capture.Pane.Dead || isOver) && _looks.IsPartial)
+                {
+                    // All of it is told, and nothing that might have been overlooked is called missing.
+                    isLast = true;
+                    continue;
+                }
+
                 if (capture.Pane.Dead)
                 {
                     return End(await ExitedAsync(capture.Pane, cancellationToken).ConfigureAwait(false));
                 }
 
-                // What has only just been woken, on a machine that stood still, is given its turn.
-                if (Elapsed >= condition.Timeout && (_nap is null || _nap == s_longestNap))
+                if (isOver)
                 {
                     return End(new WaitOutcome.TimedOut());
                 }
@@ -108,31 +114,6 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     {
         var last = screen.LastIndexOf('\n') + 1;
         return screen.AsSpan(last).StartsWith("Pane is dead (") ? screen[..last].TrimEnd('\n') : screen;
-    }
-
-    /// <summary>Captures the pane from the mark on; null where the pane has gone.</summary>
-    private async Task<ScreenCapture?> LookAsync(Mark? mark, int historyLines, CancellationToken cancellationToken)
-    {
-        var history = mark is null ? historyLines : Math.Max(0, _historySize - mark.Row + 16) + Slack + (2 * _growth);
-        while (true)
-        {
-            var blocks = await client.ExecuteBlocksAsync(ScreenCapture.Commands(pane.PaneId, history), cancellationToken).ConfigureAwait(false);
-            var capture = ScreenCapture.Read(blocks);
-            if (capture is null)
-            {
-                return null;
-            }
-
-            _growth = Math.Max(0, capture.Pane.HistorySize - _historySize);
-            _historySize = capture.Pane.HistorySize;
-            if (mark is null || capture.First == 0 || history >= _historySize
-                || NewOutput.Locate(mark, capture, capture.Lines(), client.HasLineFeed) is not null)
-            {
-                return capture;
-            }
-
-            history = int.MaxValue / 2;
-        }
     }
 
     private WaitOutcome? Judge(ScreenCapture capture, WaitCondition condition)
@@ -170,7 +151,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     {
         if (Mark is null)
         {
-            return [.. lines.Select(l => new NewLine(l.Text, 0))];
+            return [.. lines.Where(l => l.LastRow >= _looks.FirstNewRow).Select(l => new NewLine(l.Text, 0))];
         }
 
         // A cleared history takes the mark with it: all that is left was written since.
@@ -196,7 +177,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
     private bool IsIdle(ScreenCapture capture, TimeSpan idle)
     {
-        var hash = TextHash.Of(string.Join('\n', capture.Rows)) ^ (uint)((capture.Pane.CursorX << 16) + capture.Pane.CursorY + capture.Pane.HistorySize);
+        var hash = TextHash.Of(string.Join('\n', capture.Rows.TakeLast(capture.Pane.Height))) ^ (uint)((capture.Pane.CursorX << 16) + capture.Pane.CursorY + capture.Pane.HistorySize);
         if (hash != _screenHash)
         {
             (_screenHash, _changed) = (hash, time.GetTimestamp());
@@ -253,7 +234,8 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
         // Rounded up: a delay that ends early would be followed by another look for nothing.
         var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds)), time, wake.Token);
         await (exit.IsCompleted ? Task.WhenAny(activity, delay) : Task.WhenAny(activity, exit, delay)).ConfigureAwait(false);
-        await wake.CancelAsync().ConfigureAwait(false);
+        // Here and now: asynchronously, another thread would have to be woken up for it.
+        wake.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }
 
