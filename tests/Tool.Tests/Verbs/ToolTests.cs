@@ -19,6 +19,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [Theory]
     [InlineData("bogus", "unknown verb 'bogus'")]
     [InlineData("lst", "unknown verb 'lst'; did you mean 'list'?")]
+    [InlineData("wiat", "unknown verb 'wiat'; did you mean 'wait'?")]
     [InlineData("LIST", "unknown verb 'LIST'; did you mean 'list'?")]
     [InlineData("--nope", "unknown option '--nope'")]
     public async Task An_unknown_verb_is_one_line_a_near_miss_and_a_hint(string word, string message)
