@@ -11,7 +11,9 @@ internal static class Quoted
     public static string Of(string text)
     {
         var quoted = new StringBuilder("'");
-        foreach (var c in text.Length > Limit ? text[..Limit] : text)
+        // Half of a character beyond the BMP is none, and no result file can hold it.
+        var length = text.Length <= Limit ? text.Length : char.IsHighSurrogate(text[Limit - 1]) ? Limit - 1 : Limit;
+        foreach (var c in text[..length])
         {
             _ = c switch
             {
@@ -23,6 +25,6 @@ internal static class Quoted
             };
         }
 
-        return quoted.Append(text.Length > Limit ? "'…" : "'").ToString();
+        return quoted.Append(text.Length > length ? "'…" : "'").ToString();
     }
 }

@@ -54,6 +54,7 @@ public abstract partial class TmuxSession
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="TmuxSessionException">The prompt did not come back.</exception>
+    /// <exception cref="InvalidOperationException">The options name no prompt.</exception>
     public Task<string> RunAsync(
         string code, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -88,6 +89,7 @@ public abstract partial class TmuxSession
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The line, without blanks at its end.</returns>
     /// <exception cref="TmuxSessionException">It did not appear.</exception>
+    /// <exception cref="ArgumentException">The expression is not valid.</exception>
     public Task<string> WaitForAsync(
         string regex, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WaitForAsync(WaitPattern.Parse(regex), timeout, new CallSite(file, line));
@@ -140,7 +142,8 @@ public abstract partial class TmuxSession
     /// <param name="line">Filled in by the compiler.</param>
     /// <param name="expression">Filled in by the compiler.</param>
     /// <returns>The screen that was as wanted.</returns>
-    /// <exception cref="TmuxSessionException">It never was.</exception>
+    /// <exception cref="TmuxSessionException">It never was, or not before the program ended.</exception>
+    /// <exception cref="TmuxException">The session or its server has gone, or does not answer.</exception>
     public Task<Screen> ExpectAsync(
         Func<Screen, bool> condition,
         TimeSpan? timeout = null,
@@ -154,22 +157,30 @@ public abstract partial class TmuxSession
         async Task<Screen> ExpectAsync()
         {
             var outcome = await Pane.WaitForScreenAsync(condition, timeout ?? _options.WaitLimit, Token).ConfigureAwait(false);
-            return outcome.IsSeen
-                ? outcome.Screen
-                : throw new TmuxSessionException(string.Create(
-                    CultureInfo.InvariantCulture, $"the screen was not as expected within {outcome.Elapsed.TotalSeconds:0.0} s: {Quoted.Of(expression)}\n{outcome.Screen}"));
+            if (outcome.IsSeen)
+            {
+                return outcome.Screen;
+            }
+
+            var end = await Pane.WaitForExitAsync(TimeSpan.Zero, Token).ConfigureAwait(false);
+            var when = end is WaitOutcome.TimedOut
+                ? string.Create(CultureInfo.InvariantCulture, $" within {outcome.Elapsed.TotalSeconds:0.0} s")
+                : $", and {Reason(end with { Elapsed = outcome.Elapsed })}";
+            throw new TmuxSessionException($"the screen was not as expected{when}: {Quoted.Of(expression)}\n{outcome.Screen}");
         }
     }
 
     /// <summary>What the terminal shows now.</summary>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="TmuxException">The session or its server has gone, or does not answer.</exception>
     public Task<Screen> ScreenAsync([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         _log.AddAsync("screen", new CallSite(file, line), () => Pane.ScreenAsync(Token));
 
     /// <summary>The history and the screen as text; wrapped rows are joined.</summary>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="TmuxException">The session or its server has gone, or does not answer.</exception>
     public Task<string> ScrollbackAsync([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         _log.AddAsync("scrollback", new CallSite(file, line), () => Pane.ScrollbackAsync(Token));
 
@@ -178,6 +189,7 @@ public abstract partial class TmuxSession
     /// <param name="rows">The new height in rows.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="TmuxException">tmux does not allow that size, or the session has gone.</exception>
     public Task ResizeAsync(int columns, int rows, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         _log.AddAsync(
             string.Create(CultureInfo.InvariantCulture, $"resize to {columns}x{rows}"),

@@ -24,7 +24,9 @@ public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycle
 
     /// <summary>The command line that shows the session in a terminal while it runs.</summary>
     /// <exception cref="TmuxSessionException">The session could not be started.</exception>
-    public string AttachCommand => $"tmux -S {Pane.Session.Socket} attach -t ={Pane.Session.Name}";
+    public string AttachCommand =>
+        // Quoted: TMPDIR may hold a blank, and zsh takes a bare =NAME for the path of a program.
+        $@"tmux -S '{Pane.Session.Socket.Replace("'", @"'\''", StringComparison.Ordinal)}' attach -t '={Pane.Session.Name}'";
 
     private LivePane Pane => _pane ?? throw NotStarted();
 
@@ -64,7 +66,8 @@ public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycle
 
     async ValueTask INotifyTestLifecycleAsync.OnTestStartingAsync(IXunitTest test)
     {
-        if (_isOfClass && (_pane is null || _isSpoilt || await HasEndedAsync().ConfigureAwait(false)))
+        // A test that never began, since its session did not get ready, is not told to us as finished either.
+        if (_isOfClass && (_options.IsPerTest || _pane is null || _isSpoilt || await HasEndedAsync().ConfigureAwait(false)))
         {
             await RenewAsync().ConfigureAwait(false);
         }

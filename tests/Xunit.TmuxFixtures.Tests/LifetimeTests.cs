@@ -16,11 +16,22 @@ public sealed class LifetimeTests(ShellSession shell) : IClassFixture<ShellSessi
     public async Task A_session_is_named_after_its_class_and_program()
     {
         shell.Name.Should().Be($"LifetimeTests-Shell-{Environment.ProcessId}");
-        shell.AttachCommand.Should().EndWith($" attach -t ={shell.Name}");
         var rows = new TmuxTool.Registry.RegistryStore(TmuxTool.Registry.RegistryLocation.FromEnvironment()).Read().Sessions;
         rows[shell.Name].Owner!.Pid.Should().Be(Environment.ProcessId);
         rows[shell.Name].Type.Should().Be("shell");
         (await shell.RunAsync("echo $$")).Should().Be($"{rows[shell.Name].Pid}");
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    public async Task The_command_that_attaches_finds_the_session_from_any_shell(string program)
+    {
+        using var scratch = new Scratch();
+        shell.AttachCommand.Should().Contain(" attach ");
+
+        // Without a terminal nothing can attach, but all words reach tmux alike.
+        await scratch.RunAsync(program, "-c", shell.AttachCommand.Replace(" attach ", " has-session ", StringComparison.Ordinal));
     }
 
     [Fact]

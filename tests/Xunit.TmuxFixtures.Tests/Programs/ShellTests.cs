@@ -64,6 +64,16 @@ public sealed class ShellTests(ShellSession shell) : IClassFixture<ShellSession>
     }
 
     [Fact]
+    public async Task A_program_that_ends_before_its_screen_is_as_expected_is_a_failure_that_says_so()
+    {
+        await shell.SendAsync("exit 3");
+        var expect = () => shell.ExpectAsync(screen => screen.Text.Contains("never", StringComparison.Ordinal));
+
+        (await expect.Should().ThrowAsync<TmuxSessionException>()).Which.Message.Should()
+            .MatchRegex(@"^the screen was not as expected, and the program has ended \(exit status 3\) after [0-9.]+ s: 'screen => [^\n]*never");
+    }
+
+    [Fact]
     public async Task An_unknown_key_is_refused()
     {
         var press = () => shell.KeyAsync("Hyper-x");
