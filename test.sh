@@ -118,7 +118,7 @@ for project in tests/*/*.csproj; do
     }
     total=$(counted Total)
     if [ "${total:-0}" = 0 ]; then
-        broken+=("$name ran no test")
+        broken+=("$name ran no test to its end (exit code $status)")
         continue
     fi
     not_passed=$(($(counted Failed) + $(counted Skipped) + $(counted 'Not Run')))

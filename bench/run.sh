@@ -5,7 +5,6 @@
 # held at most, and writes them with machine, versions and date into bench/results/. Only a machine that does nothing
 # else gives figures worth keeping.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
 
 for needed in hyperfine jq tmux; do
     command -v "$needed" >/dev/null || { echo "run.sh: $needed is not on PATH (Debian: apt-get install $needed)" >&2; exit 1; }
@@ -13,6 +12,8 @@ done
 # The program, not the shell's own word: it tells the memory of what it ran. (macOS: brew install gnu-time)
 gnu_time=$(type -P gtime || type -P time) || { echo "run.sh: GNU time is not on PATH (Debian: apt-get install time)" >&2; exit 1; }
 tool=$(command -v "${1-dotnet-tmux}") || { echo "run.sh: ${1-dotnet-tmux} is no program; install the tool first, see README.md" >&2; exit 1; }
+[ "${tool#/}" != "$tool" ] || tool=$PWD/$tool
+cd "$(dirname "${BASH_SOURCE[0]}")"
 
 load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || true)
 scratch=$(mktemp -d /tmp/dtb.XXXXXX)

@@ -10,11 +10,18 @@ if [ "${1-}" = --built ]; then
     built=(--no-build)
     shift
 fi
+case "${1-}" in
+    -*)
+        echo "usage: eng/api-docs.sh [--built] [DIRECTORY]" >&2
+        exit 2
+        ;;
+esac
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/artifacts/api}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
-rm -f "$out"/*.md
+# Of types that are no more; whatever else is there is not ours.
+rm -f "$out"/{TmuxTool,Xunit}.*.md
 cd "$root"
 dotnet run --project eng/ApiDocs --configuration Release ${built[@]+"${built[@]}"} -- "$out"
 echo "$out/README.md"

@@ -10,6 +10,10 @@ while :; do
     case "${1-}" in
         --native-only) native_only=true ;;
         --built) built=(--no-build) ;;
+        -*)
+            echo "usage: eng/pack.sh [--native-only] [--built] [DIRECTORY]" >&2
+            exit 2
+            ;;
         *) break ;;
     esac
     shift
