@@ -22,7 +22,7 @@ public sealed class CombinationTests(InstalledTemplates templates)
     [MemberData(nameof(Projects))]
     public async Task A_project_passes(string name, string programs)
     {
-        await templates.DotnetAsync(".", ["new", "tmux-xunit", "-n", name, "--framework", "net10.0", "--program", .. programs.Split(' ')]);
+        await templates.NewAsync(".", ["tmux-xunit", "-n", name, "--framework", "net10.0", "--program", .. programs.Split(' ')]);
 
         await ShouldPassAsync(name, name, s_programs.Where(p => programs.Contains(p.Program)).Sum(p => p.Tests));
     }
@@ -37,7 +37,7 @@ public sealed class CombinationTests(InstalledTemplates templates)
     {
         name = "Custom." + name;
         string[] options = prompt is null ? [] : ["--prompt", prompt];
-        await templates.DotnetAsync(".", ["new", "tmux-xunit", "-n", name, "--no-restore", "--program", "custom", "--command", command, .. options]);
+        await templates.NewAsync(".", ["tmux-xunit", "-n", name, "--no-restore", "--program", "custom", "--command", command, .. options]);
 
         await ShouldPassAsync(name, name, 2);
     }
@@ -49,7 +49,7 @@ public sealed class CombinationTests(InstalledTemplates templates)
     [InlineData("To do")]
     public async Task A_console_program_passes(string name)
     {
-        await templates.DotnetAsync(".", "new", "tmux-console", "-o", "console/" + name, "--no-restore", "--framework", "net10.0");
+        await templates.NewAsync(".", "tmux-console", "-o", "console/" + name, "--no-restore", "--framework", "net10.0");
 
         await ShouldPassAsync("console/" + name, $"console/{name}/{name}.Tests", 7);
     }
@@ -57,7 +57,7 @@ public sealed class CombinationTests(InstalledTemplates templates)
     [Fact]
     public async Task Items_pass_in_a_project_without_implicit_usings()
     {
-        await templates.DotnetAsync(".", "new", "tmux-xunit", "-n", "Explicit", "--program", "shell");
+        await templates.NewAsync(".", "tmux-xunit", "-n", "Explicit", "--program", "shell");
         var project = await templates.ReadAsync("Explicit/Explicit.csproj");
         await File.WriteAllTextAsync(
             templates.File("Explicit/Explicit.csproj"),
@@ -65,11 +65,11 @@ public sealed class CombinationTests(InstalledTemplates templates)
             TestContext.Current.CancellationToken);
         File.Delete(templates.File("Explicit/ShellTests.cs"));
 
-        await templates.DotnetAsync("Explicit", "new", "tmux-fixture");
-        await templates.DotnetAsync("Explicit", "new", "tmux-test");
+        await templates.NewAsync("Explicit", "tmux-fixture");
+        await templates.NewAsync("Explicit", "tmux-test");
         foreach (var fixture in new[] { "Shell", "Python", "Gdb" })
         {
-            await templates.DotnetAsync("Explicit", "new", "tmux-test", "-n", fixture + "-tests", "--fixture", fixture + "Session");
+            await templates.NewAsync("Explicit", "tmux-test", "-n", fixture + "-tests", "--fixture", fixture + "Session");
         }
 
         await ShouldPassAsync("Explicit", "Explicit", 8);

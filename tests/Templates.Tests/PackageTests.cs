@@ -29,8 +29,8 @@ public sealed class PackageTests(InstalledTemplates templates)
     [Fact]
     public async Task A_project_has_the_packages_that_the_repository_is_built_with_and_its_own_that_was_packed()
     {
-        await templates.DotnetAsync(".", "new", "tmux-xunit", "-n", "Versions", "--no-restore");
-        await templates.DotnetAsync(".", "new", "tmux-console", "-n", "Console", "--no-restore");
+        await templates.NewAsync(".", "tmux-xunit", "-n", "Versions", "--no-restore");
+        await templates.NewAsync(".", "tmux-console", "-n", "Console", "--no-restore");
         var central = Versions(Path.Combine(PackageFeed.Repository(), "Directory.Packages.props"), "PackageVersion");
         var own = Path.GetFileNameWithoutExtension(templates.Packed("Xunit.TmuxFixtures"))["Xunit.TmuxFixtures.".Length..];
 

@@ -57,11 +57,11 @@ public sealed class ProjectTests(InstalledTemplates templates) : IClassFixture<P
     {
         public async ValueTask InitializeAsync()
         {
-            await templates.DotnetAsync(".", "new", "tmux-xunit", "-n", Name, "--program", "python", "gdb", "shell", "custom", "--command", "sh -i");
-            await templates.DotnetAsync(Name, "new", "tmux-fixture", "-n", "BashSession", "--command", "bash --norc");
-            await templates.DotnetAsync(Name, "new", "tmux-test", "-n", "BashTests");
-            await templates.DotnetAsync(Name, "new", "tmux-test", "-n", "ShellAgain", "--fixture", "ShellSession");
-            await templates.DotnetAsync(Name, "build", "-warnaserror");
+            await templates.NewAsync(".", "tmux-xunit", "-n", Name, "--program", "python", "gdb", "shell", "custom", "--command", "sh -i");
+            await templates.NewAsync(Name, "tmux-fixture", "-n", "BashSession", "--command", "bash --norc");
+            await templates.NewAsync(Name, "tmux-test", "-n", "BashTests");
+            await templates.NewAsync(Name, "tmux-test", "-n", "ShellAgain", "--fixture", "ShellSession");
+            await templates.DotnetAsync(Name, "build", "--no-restore", "-warnaserror");
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -48,7 +48,7 @@ public sealed class InstalledTemplates : IAsyncLifetime
     public string File(string name) => _scratch.File(name);
 
     /// <summary>The packed file of a package.</summary>
-    public string Packed(string id) => Directory.GetFiles(_scratch.File("feed"), id + ".*.nupkg").Single();
+    public string Packed(string id) => Directory.GetFiles(_feed.Packages, id + ".*.nupkg").Single();
 
     /// <summary>A home for dotnet; it makes the directory when it needs it.</summary>
     public Dictionary<string, string> Home(string name) => new()
@@ -60,6 +60,11 @@ public sealed class InstalledTemplates : IAsyncLifetime
     /// <summary>The text of a file that was made from a template.</summary>
     public Task<string> ReadAsync(string name) =>
         System.IO.File.ReadAllTextAsync(File(name), TestContext.Current.CancellationToken);
+
+    /// <summary>Makes something from a template in a directory.</summary>
+    public Task<string> NewAsync(string directory, params string[] arguments) =>
+        // Otherwise dotnet looks each time for newer templates, which takes almost as long as making something.
+        DotnetAsync(directory, ["new", .. arguments, "--no-update-check"]);
 
     /// <summary>Runs dotnet in a directory; its output, and an exception where it fails.</summary>
     public async Task<string> DotnetAsync(string directory, params string[] arguments)

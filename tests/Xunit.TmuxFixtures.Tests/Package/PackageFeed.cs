@@ -18,6 +18,11 @@ public sealed class PackageFeed(Scratch scratch)
         ["NUGET_FALLBACK_PACKAGES"] = scratch.File("links"),
     };
 
+    /// <summary>The directory of our packages.</summary>
+    public string Packages { get; } = System.Environment.GetEnvironmentVariable("DOTNET_TMUX_PACKAGES") is { Length: > 0 } packed
+        ? Path.GetFullPath(packed)
+        : scratch.File("feed");
+
     /// <summary>The user's folder of packages.</summary>
     public static string UserPackages => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -34,18 +39,21 @@ public sealed class PackageFeed(Scratch scratch)
         return directory.FullName;
     }
 
-    /// <summary>Packs what has been built already, and makes the feed the only one of the projects in the scratch directory.</summary>
+    /// <summary>
+    /// Packs what has been built already, unless <c>test.sh</c> has packed it and says where, and makes that the only feed of
+    /// the projects in the scratch directory.
+    /// </summary>
     /// <param name="projects">Directories in the repository.</param>
     public async Task PackAsync(params string[] projects)
     {
         var configuration = typeof(PackageFeed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        foreach (var project in projects)
+        foreach (var project in Packages == scratch.File("feed") ? projects : [])
         {
-            await RunAsync(null, "pack", Path.Combine(Repository(), project), "--no-build", "--no-restore", "-c", configuration, "-o", scratch.File("feed"), "--nologo");
+            await RunAsync(null, "pack", Path.Combine(Repository(), project), "--no-build", "--no-restore", "-c", configuration, "-o", Packages, "--nologo");
         }
 
         LinkPackages();
-        await scratch.WriteAsync("nuget.config", "<configuration><packageSources><clear/><add key=\"feed\" value=\"feed\"/></packageSources></configuration>");
+        await scratch.WriteAsync("nuget.config", $"<configuration><packageSources><clear/><add key=\"feed\" value=\"{Packages}\"/></packageSources></configuration>");
     }
 
     /// <summary>Runs dotnet in the scratch directory; its output, and an exception where it fails.</summary>

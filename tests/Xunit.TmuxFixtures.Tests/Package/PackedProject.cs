@@ -79,15 +79,17 @@ public sealed class PackedProject : IAsyncLifetime, ICollectionFixture<PackedPro
 
     public Task<string> DotnetAsync(params string[] arguments) => _feed.DotnetAsync([.. arguments, "--nologo"]);
 
+    /// <summary>Two hundred classes with a session each; forty of them are called Some.</summary>
     private static string ManyClasses()
     {
         var code = new StringBuilder("namespace Many;\n");
         for (var i = 0; i < 200; i++)
         {
+            var (session, answer) = i % 2 == 0 ? ("SmallShellSession", $"number-{i}") : ("SmallCatSession", "number-");
             code.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $$"""
-                public sealed class Class{{i}}(Small{{(i % 2 == 0 ? "Shell" : "Cat")}}Session session) : IClassFixture<Small{{(i % 2 == 0 ? "Shell" : "Cat")}}Session>
+                public sealed class {{(i < 40 ? "Some" : "More")}}{{i}}({{session}} session) : IClassFixture<{{session}}>
                 {
-                    [Fact] public async Task Answers() { await session.SendAsync("echo number-$(({{i}} + 0))"); await session.WaitForTextAsync("number-{{(i % 2 == 0 ? i.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")}}"); }
+                    [Fact] public async Task Answers() { await session.SendAsync("echo number-$(({{i}} + 0))"); await session.WaitForTextAsync("{{answer}}"); }
                 }
                 """);
         }
