@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Bench;
@@ -30,26 +29,5 @@ internal static class Raw
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         info.Environment["CLAUDE_TMUX_SOCKET_DIR"] = directory;
         return Process.Start(info)!;
-    }
-}
-
-/// <summary>Prints one aligned table.</summary>
-internal sealed class Table
-{
-    private readonly List<(string What, double Ours, double? Raw)> _rows = [];
-
-    public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    public void Add(string what, double ours, double? raw) => _rows.Add((what, ours, raw));
-
-    public void Print()
-    {
-        Console.WriteLine("| measure (median) | ours | raw tmux, as a process | ratio |");
-        Console.WriteLine("|---|---:|---:|---:|");
-        foreach (var (what, ours, raw) in _rows)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {what} | {ours:0.000} ms | {(raw is null ? "–" : $"{raw:0.000} ms")} | {(raw is null ? "–" : $"{ours / raw:0.00}")} |"));
-        }
     }
 }
