@@ -10,6 +10,7 @@ internal static class Amount
     private const int LargestSize = 10_000;
 
     /// <summary>Seconds, decimals allowed.</summary>
+    /// <exception cref="UsageException">It is something else; .NET also reads <c>NaN</c> and <c>-Infinity</c> as numbers.</exception>
     public static TimeSpan Seconds(CommandOption option, double otherwise)
     {
         if (!option.HasValue())
@@ -19,7 +20,7 @@ internal static class Amount
 
         var text = option.Value();
         const NumberStyles Style = NumberStyles.AllowDecimalPoint;
-        if (double.TryParse(text, Style, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSeconds)
+        if (double.TryParse(text, Style, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds)
         {
             return TimeSpan.FromSeconds(seconds);
         }

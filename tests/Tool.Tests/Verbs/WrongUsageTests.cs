@@ -34,6 +34,7 @@ public sealed class WrongUsageTests(ToolFixture tool) : VerbTest(tool)
     [InlineData(4, "send", "-T '-1' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "-1")]
     [InlineData(4, "send", "-T '1e3' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "1e3")]
     [InlineData(4, "send", "-T 'NaN' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "NaN")]
+    [InlineData(4, "send", "-T '-Infinity' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T=-Infinity")]
     [InlineData(4, "send", "-i 'x' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-i", "x")]
     [InlineData(4, "send", "-r '0' is not a whole number from 1 to 1000; write for example 3", "-c", "x", "-r", "0")]
     [InlineData(4, "send", "-r '2.5' is not a whole number from 1 to 1000; write for example 3", "-c", "x", "-r", "2.5")]
