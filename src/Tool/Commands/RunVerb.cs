@@ -54,7 +54,6 @@ internal sealed class RunVerb : Verb
     {
         var timeout = Bind();
         var code = _code.Value() ?? await InputOptions.ReadInputAsync(cancellationToken).ConfigureAwait(false);
-        CommandLineBytes.MustBeText("-c", code);
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
         var registry = Registries.Open(streams);
         var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout };
@@ -107,6 +106,11 @@ internal sealed class RunVerb : Verb
         if (_code.HasValue() == _fromInput.HasValue())
         {
             throw new UsageException(_code.HasValue() ? "-c and --stdin both give the code; use one of them" : "nothing to run: give -c CODE or --stdin");
+        }
+
+        if (_code.Value() is { } typed)
+        {
+            CommandLineBytes.MustBeText("-c", typed);
         }
 
         _session.Selector();

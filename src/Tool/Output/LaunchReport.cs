@@ -59,9 +59,7 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
         });
         if (streams.NotesAreTerminal)
         {
-            var options = session.Registered
-                ? $"-s {ShellWord.Quote(session.Name)}"
-                : $"-S {ShellWord.Quote(session.Socket)} -t {ShellWord.Quote(session.Target)}";
+            var options = ShellWord.Session(session.Registered ? session.Name : null, session.Socket, session.Target);
             streams.WriteNote($"To watch it:    dotnet tmux attach {options}");
             streams.WriteNote($"To see it once: dotnet tmux capture {options}");
         }

@@ -45,7 +45,7 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
     {
         RunResult.Finished { Status: { } status } finished => (status, status == 0 || finished.IsShell ? "finished" : "error", null),
         RunResult.Finished => (ExitCodes.Run.Failed, "status_unknown", $"'{request.Address}' did not tell the status of the command; is it a shell in which $? is one?"),
-        RunResult.Incomplete => (ExitCodes.Run.Failed, "incomplete", $"'{request.Address}' waits for more of what was typed; complete it, or leave it with 'dotnet tmux send{Which()} -k C-c'"),
+        RunResult.Incomplete => (ExitCodes.Run.Failed, "incomplete", $"'{request.Address}' waits for more of what was typed; complete it, or leave it with 'dotnet tmux send {Which()} -k C-c'"),
         RunResult.Busy => (ExitCodes.Run.Timeout, "busy", $"'{request.Address}' did not show a prompt within {Amount.Show(request.Timeout)}; nothing was typed"),
         RunResult.UnknownProgram unknown => (ExitCodes.Run.Failed, "unknown_program", $"'{request.Address}' runs '{unknown.Process}', whose prompt is not known; describe it as 'dotnet tmux presets --help' tells, or use 'dotnet tmux send -w'"),
         RunResult.NotTyped refused => (ExitCodes.Run.Failed, "refused", refused.Message),
@@ -55,7 +55,7 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
         _ => throw new InvalidOperationException($"run result {result.GetType().Name}"),
     };
 
-    private string Which() => request.Address.Name is { } name ? $" -s {ShellWord.Quote(name)}" : "";
+    private string Which() => ShellWord.Session(request.Address.Name, request.Address.Socket.Path, request.Address.Target);
 
     private void WriteLines(IReadOnlyList<string> lines)
     {

@@ -133,9 +133,9 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
     {
         await CreateAsync("python");
 
-        var result = await RunWithInputAsync("def f():\n    return 3\n\nf()\n", "run", "--stdin");
+        var result = await RunWithInputAsync("def f():\n    return 'any \uFFFD'\n\nf()\n", "run", "--stdin");
 
-        (result.ExitCode, result.StandardOutput, result.StandardError).Should().Be((0, "3\n", ""));
+        (result.ExitCode, result.StandardOutput, result.StandardError).Should().Be((0, "'any \uFFFD'\n", ""));
     }
 
     [Fact]
@@ -220,6 +220,9 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
         var result = await RunAsync("run", "-c", "echo 'open");
 
         ShouldFail(result, 125, "Error: 'bash' waits for more of what was typed; complete it, or leave it with 'dotnet tmux send -s bash -k C-c'\n");
+        await AnswerAsync("send", "-k", "C-c");
+        (await RunAsync("run", "-S", Sandbox.Socket, "-t", "bash:0.0", "-c", "echo 'open")).StandardError
+            .Should().EndWith($"or leave it with 'dotnet tmux send -S {Sandbox.Socket} -t 'bash:0.0' -k C-c'\n");
         await AnswerAsync("send", "-k", "C-c");
         await ShouldRunAsync("bash", "echo closed", "closed\n");
     }
