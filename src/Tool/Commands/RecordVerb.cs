@@ -8,9 +8,10 @@ namespace TmuxTool.Cli.Commands;
 
 internal sealed class RecordVerb : Verb
 {
-    private const string StandardOutput = "-";
-
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
+
+    // A timer of .NET takes no more than 49.7 days.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(49);
 
     private readonly SessionOptions _session;
     private readonly CommandOption _output;
@@ -41,7 +42,7 @@ internal sealed class RecordVerb : Verb
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
-        var limit = Amount.Duration(_for);
+        var limit = Limit();
         var (name, open) = Destination();
         _session.Selector();
         var registry = Registries.Open(streams);
@@ -51,11 +52,19 @@ internal sealed class RecordVerb : Verb
         {
             return await RecordAsync(streams, registry, address, open, limit, report, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && (name == AnswerFile.StandardOutput || e is not OutputException))
         {
-            streams.WriteError($"cannot write the recording to {(name == StandardOutput ? "standard output" : $"'{name}'")}: {e.Message}");
+            streams.WriteError($"cannot write the recording to {(name == AnswerFile.StandardOutput ? "standard output" : $"'{name}'")}: {e.Message}");
             return ExitCodes.OutputFailed;
         }
+    }
+
+    private TimeSpan? Limit()
+    {
+        var limit = Amount.Duration(_for);
+        return limit > s_longest
+            ? throw new UsageException($"--for '{_for.Value()}' is longer than 49d; leave it out to record until Ctrl-C")
+            : limit;
     }
 
     private (string Name, Func<Stream> Open) Destination()
@@ -65,7 +74,7 @@ internal sealed class RecordVerb : Verb
             throw new UsageException("record needs a file to write to; add for example -o demo.cast, or -o - for standard output");
         }
 
-        if (name != StandardOutput)
+        if (name != AnswerFile.StandardOutput)
         {
             var file = new RecordingFile(name, _force.HasValue(), "--force to replace it");
             file.Check();

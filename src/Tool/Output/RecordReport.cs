@@ -41,7 +41,7 @@ internal sealed class RecordReport(Streams streams, SessionAddress address, stri
         else
         {
             // Where standard output is the recording, this is no answer.
-            (file == "-" ? streams.Notes : streams.Answer).WriteLine(Sentence(outcome, progress));
+            (file == AnswerFile.StandardOutput ? streams.Notes : streams.Answer).WriteLine(Sentence(outcome, progress));
         }
 
         return isBroken ? ExitCodes.Record.Failed : ExitCodes.Success;
@@ -55,7 +55,7 @@ internal sealed class RecordReport(Streams streams, SessionAddress address, stri
             WaitOutcome.PaneGone => ", until the pane went away",
             _ => "",
         };
-        var place = file == "-" ? "" : $" into {Visible.Line(file)}";
+        var place = file == AnswerFile.StandardOutput ? "" : $" into {Visible.Line(file)}";
         var duration = string.Create(CultureInfo.InvariantCulture, $"{progress.Duration.TotalSeconds:0.#}s");
         return $"Recorded {duration} of '{Visible.Line(address.ToString())}'{place} ({Size(progress.Bytes)} of output){end}";
     }

@@ -182,47 +182,6 @@ public sealed class RecordTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
-    public async Task The_file_is_private_and_another_one_is_not_overwritten_unless_asked()
-    {
-        await CreateCatAsync("a");
-        await System.IO.File.WriteAllTextAsync(File, "precious", TestContext.Current.CancellationToken);
-        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-
-        var refused = await RunAsync("record", "-s", "a", "-o", File, "--for", "0s");
-
-        ShouldFail(refused, 1, $"Error: '{File}' exists; give another name, or --force to replace it\n");
-        (await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken)).Should().Be("precious");
-        (await AnswerAsync("record", "-s", "a", "-o", File, "--for", "0s", "--force")).Should().Contain($" of 'a' into {File} (0 bytes of output)\n");
-        (await Cast.ReadAsync(File)).Events.Should().NotBeEmpty();
-        System.IO.File.GetUnixFileMode(File).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    [Fact]
-    public async Task Nothing_is_replaced_where_there_is_nothing_to_record()
-    {
-        await CreateCatAsync("a");
-        await System.IO.File.WriteAllTextAsync(File, "precious", TestContext.Current.CancellationToken);
-
-        var result = await RunAsync("record", "-S", NoServer, "-t", "x", "-o", File, "--force");
-
-        ShouldFail(result, 1, $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
-        (await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken)).Should().Be("precious");
-    }
-
-    [Fact]
-    public async Task Files_that_cannot_be_recorded_into_are_refused()
-    {
-        await CreateCatAsync("a");
-
-        ShouldFail(await RunAsync("record", "-s", "a", "-o", "/dev/null", "--force"), 1, "Error: '/dev/null' is there and no regular file; give another name\n");
-        ShouldFail(await RunAsync("record", "-s", "a", "-o", "x/y"), 1, "Error: there is no directory for 'x/y'; make it first, or give another name\n");
-        ShouldFail(await RunAsync("record", "-s", "a", "-o", "/tmp", "--force"), 1, "Error: '/tmp' is a directory; give the name of a file, for example /tmp/demo.cast\n");
-        ShouldBeWrongUsage(await RunAsync("record", "-s", "a"), 1, "record", "record needs a file to write to; add for example -o demo.cast, or -o - for standard output");
-        ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "-", "--json"), 1, "record", "--json and -o - both want standard output; record into a file, or leave --json out");
-        ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "x", "--for", "soon"), 1, "record", "--for 'soon' is not a duration; write a whole number and s, m, h or d, for example 90s, 30m, 2h or 1d");
-    }
-
-    [Fact]
     public async Task A_reader_that_goes_away_ends_it()
     {
         await CreatePuppetAsync("a", "60x15");
