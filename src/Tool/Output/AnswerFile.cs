@@ -51,7 +51,8 @@ internal static class AnswerFile
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        if (stream.CanSeek && !path.StartsWith("/dev/", StringComparison.Ordinal))
+        // Some devices say that they can seek; what is in memory that processes share is a plain file.
+        if (stream.CanSeek && (!path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/dev/shm/", StringComparison.Ordinal)))
         {
             return false;
         }
@@ -65,7 +66,18 @@ internal static class AnswerFile
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}.tmp");
         try
         {
-            File.WriteAllBytes(temporary, bytes);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+            if (File.Exists(path))
+            {
+                // Who was not to read the old one is not to read the new one.
+                options.UnixCreateMode = File.GetUnixFileMode(path);
+            }
+
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(bytes);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch

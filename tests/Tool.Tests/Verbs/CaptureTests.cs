@@ -111,20 +111,38 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
         var result = await Sandbox.BashAsync(
             """
             umask 022
-            echo old >pic.svg; ln -s pic.svg link.svg; mkfifo pipe; mkdir dir
+            echo old >pic.svg; chmod 600 pic.svg; ln -s pic.svg link.svg; mkfifo pipe; mkdir dir
             dotnet-tmux capture --svg link.svg; echo "$? $(readlink link.svg) $(head -c 4 pic.svg) $(stat -c %a pic.svg)"
             timeout 20 cat pipe | head -c 4 & dotnet-tmux capture --svg pipe; wait; echo " $?"; [ -p pipe ] && echo pipe
+            dotnet-tmux capture --svg new.svg; stat -c %a new.svg
             dotnet-tmux capture --svg none/pic.svg; echo $?
             dotnet-tmux capture --svg dir; echo $?
             dotnet-tmux capture --html /dev/full; echo $?
             [ -c /dev/full ] && ls -A
             """);
 
-        result.StandardOutput.Should().Be("0 pic.svg <svg 644\n<svg 0\npipe\n74\n1\n74\ndir\nlink.svg\npic.svg\npipe\n");
+        result.StandardOutput.Should().Be("0 pic.svg <svg 600\n<svg 0\npipe\n644\n74\n1\n74\ndir\nlink.svg\nnew.svg\npic.svg\npipe\n");
         result.StandardError.Should().Be(
             "Error: cannot write 'none/pic.svg': its directory does not exist; make it first\n"
             + "Error: --svg 'dir' is a directory; write the path of a file\nTry 'dotnet tmux capture --help'\n"
             + "Error: cannot write '/dev/full': No space left on device\n");
+    }
+
+    [Fact]
+    public async Task A_file_in_shared_memory_is_a_file_and_no_device()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no /dev/shm here");
+        await ShowAsync("a", @"text\n");
+
+        var result = await Sandbox.BashAsync(
+            """
+            file=$(mktemp /dev/shm/dt-XXXXXX)
+            trap 'rm "$file"' EXIT
+            head -c 100000 /dev/zero >"$file"
+            dotnet-tmux capture --svg "$file" && cat "$file"
+            """);
+
+        result.StandardOutput.Should().Be(await AnswerAsync("capture", "--svg", "-"), result.StandardError);
     }
 
     [Fact]
