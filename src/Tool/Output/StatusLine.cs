@@ -17,9 +17,8 @@ internal sealed class StatusLine(Streams streams) : IDisposable
             }
 
             _shown = true;
-            var line = Visible.Line(text);
             // One line only: a line that wraps cannot be rewritten in place.
-            streams.Notes.Write($"\r\e[K{(line.Length > 78 ? line[..78] : line)}");
+            streams.WriteControl($"\r\e[K{Table.Cut(Visible.Line(text), (streams.NotesWidth ?? 80) - 1)}");
         }
     }
 
@@ -30,7 +29,7 @@ internal sealed class StatusLine(Streams streams) : IDisposable
             _over = true;
             if (_shown)
             {
-                streams.Notes.Write("\r\e[K");
+                streams.WriteControl("\r\e[K");
                 _shown = false;
             }
         }

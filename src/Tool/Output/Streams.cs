@@ -10,6 +10,7 @@ internal sealed class Streams
     public const string ErrorPrefix = "Error: ";
 
     private static readonly SafeFileHandle s_standardOutput = Standard(1);
+    private static readonly SafeFileHandle s_standardError = Standard(2);
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lock _notesLock = new();
@@ -26,7 +27,7 @@ internal sealed class Streams
     {
         Answer = new StreamWriter(new OutputStream(s_standardOutput, error => error == OutputStream.NobodyReads), s_utf8, bufferSize: 4096) { NewLine = "\n" },
         // Where even that cannot be told, the exit code is all there is.
-        Notes = new StreamWriter(new OutputStream(Standard(2), _ => true), s_utf8, bufferSize: 512) { NewLine = "\n", AutoFlush = true },
+        Notes = new StreamWriter(new OutputStream(s_standardError, _ => true), s_utf8, bufferSize: 512) { NewLine = "\n", AutoFlush = true },
         AnswerIsTerminal = !Console.IsOutputRedirected,
         NotesAreTerminal = !Console.IsErrorRedirected,
     };
@@ -39,6 +40,9 @@ internal sealed class Streams
 
     /// <summary>The columns of the terminal, or null where the answer goes elsewhere.</summary>
     public int? AnswerWidth => AnswerIsTerminal ? TerminalSize.Of(s_standardOutput)?.Columns : null;
+
+    /// <summary>The columns of the terminal, or null where the notes go elsewhere.</summary>
+    public int? NotesWidth => NotesAreTerminal ? TerminalSize.Of(s_standardError)?.Columns : null;
 
     /// <summary>Writes UTF-8 that has been put together already.</summary>
     public void WriteAnswer(ReadOnlySpan<byte> utf8)
@@ -68,6 +72,15 @@ internal sealed class Streams
         lock (_notesLock)
         {
             Notes.WriteLine(Visible.Text(text.TrimEnd('\n')));
+        }
+    }
+
+    /// <summary>Writes to the terminal of the notes what steers it, and begins no new line.</summary>
+    public void WriteControl(string text)
+    {
+        lock (_notesLock)
+        {
+            Notes.Write(text);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class Table
     }
 
     /// <summary>Text that takes no more than so many cells; what is left out shows as an ellipsis.</summary>
-    private static string Cut(string text, int width)
+    public static string Cut(string text, int width)
     {
         if (CellWidth.Of(text) <= width)
         {
