@@ -1,25 +1,19 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace TmuxTool.Tool.Tests.Documents;
 
 /// <summary>The tables of verbs, options and exit codes in the README, beside what each verb's help says.</summary>
-public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
+public sealed partial class VerbTableTests(ToolFixture tool)
 {
     // The README says this of all verbs at once.
     private static readonly string[] s_everywhere = ["-h, --help", "--json"];
 
-    private static readonly ConcurrentDictionary<string, string> s_help = new();
-
-    private readonly Sandbox _sandbox = new(tool);
     private readonly string[] _lines = File.ReadAllLines(Path.Combine(tool.Root, "README.md"));
-
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
 
     [Fact]
     public async Task It_has_the_verbs_that_there_are()
     {
-        var verbs = Names(await HelpAsync()).Except(["registry"]).Concat(Names(await HelpAsync("registry")).Select(verb => $"registry {verb}"));
+        var verbs = Names(await tool.HelpAsync()).Except(["registry"]).Concat(Names(await tool.HelpAsync("registry")).Select(verb => $"registry {verb}"));
 
         Rows().Keys.Should().BeEquivalentTo(verbs);
     }
@@ -29,7 +23,7 @@ public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
     {
         foreach (var (verb, codes) in Rows())
         {
-            var help = await HelpAsync(verb);
+            var help = await tool.HelpAsync(verb);
 
             Number().Matches(codes).Select(code => code.Value).Should().BeEquivalentTo(Left(help, "Exit codes"), "{0} has these", verb);
         }
@@ -42,7 +36,7 @@ public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
         options.Keys.Should().BeSubsetOf(Rows().Keys);
         foreach (var verb in Rows().Keys)
         {
-            var help = await HelpAsync(verb);
+            var help = await tool.HelpAsync(verb);
 
             options.GetValueOrDefault(verb, []).Concat(s_everywhere).Should().BeEquivalentTo(Left(help, "Options"), "{0} has these", verb);
         }
@@ -56,7 +50,7 @@ public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
         foreach (var line in CommandLine().Matches(text).DistinctBy(line => line.Value))
         {
             var verb = line.Groups["verb"].Value;
-            var known = Left(await HelpAsync(verb), "Options").SelectMany(option => Option().Matches(option)).Select(option => option.Value).ToHashSet();
+            var known = Left(await tool.HelpAsync(verb), "Options").SelectMany(option => Option().Matches(option)).Select(option => option.Value).ToHashSet();
 
             var used = Option().Matches(Quoted().Replace(line.Groups["rest"].Value, "")).Select(option => option.Value);
 
@@ -90,18 +84,6 @@ public sealed partial class VerbTableTests(ToolFixture tool) : IAsyncDisposable
     private static string[] Cells(string row) => [.. row.Split('|')[1..^1].Select(cell => cell.Trim())];
 
     private static IEnumerable<string> Spans(string text) => Code().Matches(text).Select(span => span.Groups["text"].Value);
-
-    private async Task<string> HelpAsync(string verb = "")
-    {
-        if (s_help.TryGetValue(verb, out var help))
-        {
-            return help;
-        }
-
-        var result = await _sandbox.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
-        result.ExitCode.Should().Be(0, "of {0} --help: {1}", verb, result.StandardError);
-        return s_help[verb] = result.StandardOutput;
-    }
 
     /// <summary>The left column below a heading of a help page; a line without a gap goes on with the right column above.</summary>
     private static IEnumerable<string> Left(string help, string heading)

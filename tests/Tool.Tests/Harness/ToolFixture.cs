@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 [assembly: AssemblyFixture(typeof(ToolFixture))]
@@ -11,6 +12,7 @@ namespace TmuxTool.Tool.Tests.Harness;
 public sealed class ToolFixture : IAsyncLifetime
 {
     private readonly Lazy<Task<string>> _packages;
+    private readonly ConcurrentDictionary<string, Task<string>> _help = new();
     private string? _scratch;
 
     public ToolFixture() => _packages = new(PackAsync);
@@ -49,6 +51,10 @@ public sealed class ToolFixture : IAsyncLifetime
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The help of a verb, or of the tool where none is named: always the same, and so asked for once.</summary>
+    public Task<string> HelpAsync(string verb = "")
+        => _help.GetOrAdd(verb, words => RunAsync(ToolPath, [.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
 
     /// <summary>Runs a program in the repository's root; all that it printed, and a failed test where it fails.</summary>
     public async Task<string> RunAsync(string program, params string[] arguments)

@@ -64,7 +64,7 @@ public sealed class CompletionTests(ToolFixture tool) : VerbTest(tool)
         {
             var options = await OfferedAsync(verb, "-");
             options.Should().Contain(["--json", "--help"]);
-            (await AnswerAsync(verb, "--help")).Should().ContainAll(options);
+            (await HelpAsync(verb)).Should().ContainAll(options);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class HelpTests(ToolFixture tool) : VerbTest(tool)
     [MemberData(nameof(VerbsThatEnd))]
     public async Task Each_example_is_a_command_line_that_its_verb_understands(string verb)
     {
-        var help = await AnswerAsync(["help", .. verb.Split(' ')]);
+        var help = await HelpAsync(verb);
         var examples = Regex.Match(help, "\nExamples:\n(  (?<line>.*)\n)+").Groups["line"].Captures.Select(capture => capture.Value).ToList();
 
         examples.Should().NotBeEmpty();

@@ -36,7 +36,7 @@ public sealed class ManualPageTests(ToolFixture tool) : VerbTest(tool)
         shown = Words(shown);
         foreach (var verb in Verbs.Concat(RegistryVerbs))
         {
-            var help = await AnswerAsync(["help", .. verb.Split(' ')]);
+            var help = await HelpAsync(verb);
             // The options that every verb has are in a section of their own, and of a verb with no others nothing is left.
             var lines = help.Split('\n').Where(line => !line.Contains("    --json  ") && !line.StartsWith("  -h, --help  ", StringComparison.Ordinal));
             foreach (var part in string.Join('\n', lines).Replace("Usage: ", "").Split("\n\n").Where(part => part != "Options:"))

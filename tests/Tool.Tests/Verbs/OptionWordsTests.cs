@@ -72,7 +72,7 @@ public sealed class OptionWordsTests(ToolFixture tool) : VerbTest(tool)
         var options = new List<HelpOption>();
         foreach (var verb in Verbs.Concat(RegistryVerbs))
         {
-            options.AddRange(HelpOption.Read(verb, await AnswerAsync(["help", .. verb.Split(' ')])));
+            options.AddRange(HelpOption.Read(verb, await HelpAsync(verb)));
         }
 
         return options;

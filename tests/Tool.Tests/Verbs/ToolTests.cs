@@ -184,7 +184,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
         foreach (var command in commands)
         {
             var verb = string.Join(' ', command.Split(' ').Take(command.StartsWith("registry", StringComparison.Ordinal) ? 2 : 1));
-            result.StandardOutput.Contains($"75 {command}\n").Should().Be((await AnswerAsync(["help", .. verb.Split(' ')])).Contains("\n  75  "), command);
+            result.StandardOutput.Contains($"75 {command}\n").Should().Be((await HelpAsync(verb)).Contains("\n  75  "), command);
         }
     }
 

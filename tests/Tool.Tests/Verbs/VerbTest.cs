@@ -60,6 +60,9 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
         return result.StandardOutput;
     }
 
+    /// <summary>The help of a verb; its own tests ask the tool anew.</summary>
+    protected Task<string> HelpAsync(string verb) => tool.HelpAsync(verb);
+
     /// <summary>Creates a session whose program echoes what it is sent.</summary>
     protected Task<string> CreateCatAsync(string name) => AnswerAsync("create", "-n", name, "--", "cat");
 
