@@ -29,9 +29,10 @@ internal static class AnswerFile
         try
         {
             // A link stays one. Of a relative path .NET 10 would look for its target from the root.
-            var target = Path.GetFullPath(path);
-            target = new FileInfo(target).LinkTarget is null ? target : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
-            if (!WriteInto(target, bytes))
+            var name = Path.GetFullPath(path);
+            var target = new FileInfo(name).LinkTarget is null ? name : File.ResolveLinkTarget(name, returnFinalTarget: true)!.FullName;
+            // By its own name: where /dev/stdout is a pipe, its target has none.
+            if (!WriteInto(name, IsDevice(target), bytes))
             {
                 Replace(target, bytes);
             }
@@ -43,7 +44,7 @@ internal static class AnswerFile
     }
 
     /// <summary>Writes into what is no plain file, such as a pipe or a device.</summary>
-    private static bool WriteInto(string path, byte[] bytes)
+    private static bool WriteInto(string path, bool isDevice, byte[] bytes)
     {
         if (!File.Exists(path))
         {
@@ -51,8 +52,7 @@ internal static class AnswerFile
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        // Some devices say that they can seek; what is in memory that processes share is a plain file.
-        if (stream.CanSeek && (!path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/dev/shm/", StringComparison.Ordinal)))
+        if (stream.CanSeek && !isDevice)
         {
             return false;
         }
@@ -60,6 +60,10 @@ internal static class AnswerFile
         stream.Write(bytes);
         return true;
     }
+
+    // Some devices say that they can seek; what is in memory that processes share is a plain file.
+    private static bool IsDevice(string path)
+        => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static void Replace(string path, byte[] bytes)
     {

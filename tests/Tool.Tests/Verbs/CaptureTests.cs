@@ -118,14 +118,15 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
             dotnet-tmux capture --svg none/pic.svg; echo $?
             dotnet-tmux capture --svg dir; echo $?
             dotnet-tmux capture --html /dev/full; echo $?
+            dotnet-tmux capture --svg >(head -c 4 >&2) --html /dev/stdout | head -c 14; echo
             [ -c /dev/full ] && ls -A
             """);
 
-        result.StandardOutput.Should().Be("0 pic.svg <svg 600\n<svg 0\npipe\n644\n74\n1\n74\ndir\nlink.svg\nnew.svg\npic.svg\npipe\n");
+        result.StandardOutput.Should().Be("0 pic.svg <svg 600\n<svg 0\npipe\n644\n74\n1\n74\n<!DOCTYPE html\ndir\nlink.svg\nnew.svg\npic.svg\npipe\n");
         result.StandardError.Should().Be(
             "Error: cannot write 'none/pic.svg': its directory does not exist; make it first\n"
             + "Error: --svg 'dir' is a directory; write the path of a file\nTry 'dotnet tmux capture --help'\n"
-            + "Error: cannot write '/dev/full': No space left on device\n");
+            + "Error: cannot write '/dev/full': No space left on device\n<svg");
     }
 
     [Fact]
