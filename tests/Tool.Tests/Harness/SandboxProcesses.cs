@@ -17,11 +17,8 @@ internal static class SandboxProcesses
                 return [];
             }
 
-            foreach (var process in alive)
-            {
-                // TERM is tmux's own clean end; KILL also reaches a stopped server and a deaf program.
-                Signal(process.Id, attempt < 5 ? "-TERM" : "-KILL");
-            }
+            // TERM is tmux's own clean end; KILL also reaches a stopped server and a deaf program.
+            Signal(attempt < 5 ? "-TERM" : "-KILL", alive.Select(process => process.Id));
 
             await Task.Delay(attempt < 5 ? 10 : 100);
         }
@@ -72,9 +69,11 @@ internal static class SandboxProcesses
                    select (int.Parse(words[0], CultureInfo.InvariantCulture), words[1])];
     }
 
-    private static void Signal(int id, string signal)
+    // Those that have ended by themselves meanwhile keep it from none of the others.
+    private static void Signal(string signal, IEnumerable<int> ids)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
+        string[] words = [signal, .. ids.Select(id => id.ToString(CultureInfo.InvariantCulture))];
+        using var kill = Process.Start(new ProcessStartInfo("kill", words) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 }

@@ -4,6 +4,8 @@ namespace TmuxTool.Tool.Tests.Verbs;
 
 public sealed class DoctorTests(ToolFixture tool) : VerbTest(tool)
 {
+    private string _fixes = "";
+
     [Fact]
     public async Task Where_nothing_is_wrong_it_says_so_and_exits_with_0()
     {
@@ -205,22 +207,25 @@ public sealed class DoctorTests(ToolFixture tool) : VerbTest(tool)
     {
         var result = await RunWithAsync(environment ?? [], "doctor", "--json");
         result.ExitCode.Should().Be(1, result.StandardOutput + result.StandardError);
-        return [.. Json(result).GetProperty("findings").EnumerateArray().Select(Show)];
+        var findings = Json(result).GetProperty("findings").EnumerateArray().ToList();
+        _fixes = string.Join('\n', findings.Select(finding => finding.GetProperty("fix").GetString()));
+        return findings.ConvertAll(Show);
     }
 
     private static string Show(JsonElement finding)
         => $"{finding.GetProperty("severity")} {finding.GetProperty("check")} {finding.GetProperty("evidence")} => {finding.GetProperty("fix")}";
 
-    /// <summary>Runs the commands that the doctor names; then nothing may be wrong any more.</summary>
+    /// <summary>Runs the commands that the doctor named last; then nothing may be wrong any more.</summary>
     private async Task ShouldMendAsync(Dictionary<string, string?>? environment = null)
     {
         var options = new RunOptions { Environment = environment ?? [] };
         var result = await Sandbox.BashAsync(
             options,
-            """
+            $$"""
             dotnet() { shift; dotnet-tmux "$@"; }
-            dotnet-tmux doctor --json | jq -r '.findings[].fix' >"$TMPDIR/fixes"
-            . "$TMPDIR/fixes" >&2
+            {
+            {{_fixes}}
+            } >&2
             dotnet-tmux doctor
             """);
         result.StandardOutput.Should().EndWith("Nothing is wrong.\n", result.StandardError);
