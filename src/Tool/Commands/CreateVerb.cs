@@ -56,7 +56,7 @@ internal sealed class CreateVerb : Verb
             ("3", "tmux failed, or the program is not on PATH or died before it was ready; nothing is left behind"),
             ("4", "The registry failed; nothing is left behind"),
         ],
-        Json = "the same object with status created or already_running; on failure status exists, program_not_found, program_died, not_ready, tmux_failed or registry_failed, and message",
+        Json = "the same object with status created or already_running; on failure status exists, program_not_found, program_died, not_ready, tmux_failed or registry_failed, and message; screen of a program that was not ready; exit_status or signal of one that died",
     };
 
     public override FailureCodes Codes { get; } =

@@ -52,7 +52,7 @@ internal sealed class SendVerb : Verb
             ("3", "The pane is not ready, or it died while we waited"),
             ("4", "Invalid arguments"),
         ],
-        Json = "status (sent, matched, timeout, exited, pane_gone, server_gone, not_responding, pane_not_ready, refused, failed), session, socket, target; with -w elapsed_seconds, line or screen; exit_status or signal of an ended program; message of a failure",
+        Json = "status (sent, matched, timeout, exited, pane_gone, server_gone, not_responding, pane_not_ready, refused, failed), session, socket, target; with -w elapsed_seconds, line or screen; exit_status or signal of an ended program; message of a failure; health of a pane that is not ready, as health says it",
     };
 
     public override FailureCodes Codes { get; } =
