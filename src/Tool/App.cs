@@ -149,16 +149,7 @@ internal sealed class App(Streams streams)
         return ExitCodes.UnexpectedError;
     }
 
-    private int Fail(Verb verb, int code, string kind, string message)
-    {
-        streams.WriteError(message);
-        if (verb.Json)
-        {
-            JsonAnswer.WriteError(streams, kind, message.StartsWith(Streams.ErrorPrefix, StringComparison.Ordinal) ? message[Streams.ErrorPrefix.Length..] : message);
-        }
-
-        return code;
-    }
+    private int Fail(Verb verb, int code, string kind, string message) => JsonAnswer.Fail(streams, verb.Json, code, kind, message);
 
     // ArgumentException appends "(Parameter 'x')" on the same line: that is for programmers.
     private static string FirstLine(string message)

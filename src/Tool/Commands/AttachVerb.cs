@@ -88,13 +88,5 @@ internal sealed class AttachVerb : Verb
     }
 
     private int Fail(Streams streams, string kind, string message)
-    {
-        streams.WriteError(message);
-        if (Json)
-        {
-            JsonAnswer.WriteError(streams, kind, message);
-        }
-
-        return ExitCodes.InvalidArguments;
-    }
+        => JsonAnswer.Fail(streams, Json, ExitCodes.InvalidArguments, kind, message);
 }

@@ -118,14 +118,5 @@ internal sealed class CaptureReport(Streams streams)
         }
     }
 
-    private int Fail(int code, string kind, string message)
-    {
-        streams.WriteError(message);
-        if (Json)
-        {
-            JsonAnswer.WriteError(streams, kind, message);
-        }
-
-        return code;
-    }
+    private int Fail(int code, string kind, string message) => JsonAnswer.Fail(streams, Json, code, kind, message);
 }

@@ -69,14 +69,23 @@ internal static class JsonAnswer
         return shown.ToString();
     }
 
-    public static void WriteError(Streams streams, string kind, string message)
-        => Write(streams, writer =>
+    /// <summary>Says what failed and, where JSON was asked for, answers with it, too; the code is the one that is given.</summary>
+    public static int Fail(Streams streams, bool json, int code, string kind, string message)
+    {
+        streams.WriteError(message);
+        if (json)
         {
-            writer.WriteStartObject("error");
-            writer.WriteString("kind", kind);
-            writer.WriteString("message", message);
-            writer.WriteEndObject();
-        });
+            Write(streams, writer =>
+            {
+                writer.WriteStartObject("error");
+                writer.WriteString("kind", kind);
+                writer.WriteString("message", message.StartsWith(Streams.ErrorPrefix, StringComparison.Ordinal) ? message[Streams.ErrorPrefix.Length..] : message);
+                writer.WriteEndObject();
+            });
+        }
+
+        return code;
+    }
 
     public static void WriteNumberOrNull(this Utf8JsonWriter writer, string name, int? value)
     {
