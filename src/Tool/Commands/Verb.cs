@@ -24,24 +24,18 @@ internal sealed record FailureCodes(int InvalidArguments, int TmuxFailed, int Re
 /// </summary>
 internal abstract class Verb : IDisposable
 {
-    private readonly CommandLineApplication _parser;
-    private readonly bool _directoryIsGone;
+    // The parser writes hints to standard output, which is for answers only: it gets no console.
+    private readonly CommandLineApplication _parser = new(NullConsole.Singleton, "/", true)
+    {
+        AllowArgumentSeparator = true,
+        ClusterOptions = false,
+        MakeSuggestionsInErrorMessage = false,
+        OptionsComparison = StringComparison.Ordinal,
+        ResponseFileHandling = ResponseFileHandling.Disabled,
+    };
+
     private CommandOption? _json;
     private CommandOption? _help;
-
-    protected Verb()
-    {
-        try
-        {
-            _parser = NewParser();
-        }
-        catch (IOException)
-        {
-            // The parser asks for the working directory, although it is told another one (2.3.0).
-            Environment.CurrentDirectory = "/";
-            (_parser, _directoryIsGone) = (NewParser(), true);
-        }
-    }
 
     public abstract VerbHelp Help { get; }
 
@@ -66,7 +60,6 @@ internal abstract class Verb : IDisposable
     public abstract Task<int> RunAsync(Streams streams, CancellationToken cancellationToken);
 
     /// <exception cref="UsageException">The words are not this verb's.</exception>
-    /// <exception cref="ArgumentException">Nobody knows where their paths begin.</exception>
     public ParsedAs Parse(string[] arguments)
     {
         AddOptionsOfEveryVerb();
@@ -93,22 +86,10 @@ internal abstract class Verb : IDisposable
             throw new UsageException($"unexpected argument '{first}'");
         }
 
-        return _directoryIsGone
-            ? throw new ArgumentException("the working directory has been removed; change to one that is there")
-            : ParsedAs.Request;
+        return ParsedAs.Request;
     }
 
     public void Dispose() => _parser.Dispose();
-
-    // The parser writes hints to standard output, which is for answers only: it gets no console.
-    private static CommandLineApplication NewParser() => new(NullConsole.Singleton, "/", true)
-    {
-        AllowArgumentSeparator = true,
-        ClusterOptions = false,
-        MakeSuggestionsInErrorMessage = false,
-        OptionsComparison = StringComparison.Ordinal,
-        ResponseFileHandling = ResponseFileHandling.Disabled,
-    };
 
     // Once the verb's own are there: they come first.
     private void AddOptionsOfEveryVerb()

@@ -189,18 +189,6 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
-    [InlineData("list", 1)]
-    [InlineData("kill", 3)]
-    [InlineData("run -c x", 125)]
-    public async Task A_working_directory_that_has_been_removed_is_told_and_help_is_there(string command, int code)
-    {
-        const string Remove = "mkdir gone; cd gone; rmdir ../gone; dotnet-tmux";
-
-        ShouldFail(await Sandbox.BashAsync($"{Remove} {command}"), code, "Error: the working directory has been removed; change to one that is there\n");
-        (await Sandbox.BashAsync($"{Remove} {command} --help")).StandardOutput.Should().Be(await HelpAsync(command.Split(' ')[0]));
-    }
-
-    [Theory]
     [InlineData("send -s c --stdin <&-", 4)] // Would wait for ever for what else has the place of standard input.
     [InlineData("send -s c -v -c hello <&- >&- 2>&-", 0)]
     [InlineData("create -n other <&- >&- 2>&- -- cat", 74)]
