@@ -40,8 +40,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     }
 
     /// <summary>
-    /// Completes at the next output of the watched pane, notification, or the end of the connection. What follows runs in
-    /// the thread that reads, and must not block it: no reply would come.
+    /// Completes at the next output of the watched pane, notification, or the end of the connection. But for the end, what
+    /// follows runs in the thread that reads, and must not block it: no reply would come.
     /// </summary>
     public Task Activity
     {
@@ -310,7 +310,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             }
         }
 
-        Signal();
+        // What follows may ask another connection and wait for it there, while this one has yet to hang up.
+        _ = Task.Run(Signal);
     }
 
     private TmuxException Lost(bool mayHaveRun) =>

@@ -61,6 +61,36 @@ public sealed class ServerConnectionTests
         }
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task What_follows_the_end_of_a_connection_does_not_keep_it_from_hanging_up()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync();
+        var (client, _) = await ControlModeClient.AttachAsync(workshop.Socket, "=sh", Workshop.Cancel);
+        await using var connection = client;
+        using var gone = new ManualResetEventSlim();
+        var follower = FollowAsync();
+
+        await workshop.TmuxAsync("kill-session", "-t", "=sh");
+        while (await IsRunningAsync(workshop))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        gone.Set();
+        await follower;
+
+        async Task FollowAsync()
+        {
+            for (var activity = client.Activity; !client.IsClosed; activity = client.Activity)
+            {
+                await activity.ConfigureAwait(false);
+            }
+
+            gone.Wait(Workshop.Cancel);
+        }
+    }
+
     [Fact]
     public async Task Connecting_while_sessions_come_and_go_leaves_the_server_alive()
     {
