@@ -13,6 +13,8 @@ public sealed record ScreenOutcome(bool IsSeen, Screen Screen, TimeSpan Elapsed)
 /// <summary>Waits until a pane's screen is as it is wanted: asleep until the program prints or ends, then one look.</summary>
 internal sealed class ScreenWait(ControlModeClient client, PaneState pane, TimeProvider time)
 {
+    private static readonly TimeSpan s_afterExit = TimeSpan.FromMilliseconds(5);
+
     private readonly long _start = time.GetTimestamp();
 
     /// <exception cref="TmuxException">The pane or the server has gone, or does not answer.</exception>
@@ -31,13 +33,9 @@ internal sealed class ScreenWait(ControlModeClient client, PaneState pane, TimeP
                 return new ScreenOutcome(seen, screen, time.GetElapsedTime(_start));
             }
 
-            using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // A program that has ended leaves its last output to be read, and tmux tells nobody when it has.
-            var limit = ended ? TimeSpan.FromMilliseconds(Math.Min(5, left.TotalMilliseconds)) : left;
-            var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds)), time, wake.Token);
-            await (ended ? Task.WhenAny(activity, delay) : Task.WhenAny(activity, exit.Ended, delay)).ConfigureAwait(false);
-            await wake.CancelAsync().ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            var limit = ended && left > s_afterExit ? s_afterExit : left;
+            await Sleep.UntilAsync(activity, ended ? null : exit.Ended, limit, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

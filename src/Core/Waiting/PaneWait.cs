@@ -38,14 +38,19 @@ internal sealed record WaitCondition
 /// <summary>Waits on one pane: asleep until tmux or the kernel report something, then one look at the screen.</summary>
 internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, PaneState pane, TimeProvider time)
 {
+    private const int LinesTold = 200;
+
     private static readonly TimeSpan s_longestNap = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
     private readonly long _start = time.GetTimestamp();
     private readonly PaneLooks _looks = new(client, pane);
 
     // Until it is asked again what does not hold yet.
     private TimeSpan? _nap;
-    private string _screen = "";
+
+    // The last lines that were seen.
+    private List<LogicalLine> _seen = [];
     private uint _screenHash;
     private long _changed = time.GetTimestamp();
     private int _looksInARow;
@@ -107,7 +112,9 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
     private TimeSpan Elapsed => time.GetElapsedTime(_start);
 
-    private WaitOutcome End(WaitOutcome outcome) => outcome with { Elapsed = Elapsed, Screen = WithoutObituary(_screen) };
+    private WaitOutcome End(WaitOutcome outcome) => outcome with { Elapsed = Elapsed, Screen = WithoutObituary(Screen()) };
+
+    private string Screen() => string.Join('\n', _seen.Select(l => l.Text.TrimEnd())).TrimEnd('\n');
 
     /// <summary>tmux writes a line of its own under the last words of a program.</summary>
     private static string WithoutObituary(string screen)
@@ -119,7 +126,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     private WaitOutcome? Judge(ScreenCapture capture, WaitCondition condition)
     {
         var lines = capture.Lines();
-        _screen = string.Join('\n', lines.TakeLast(200).Select(l => l.Text.TrimEnd())).TrimEnd('\n');
+        _seen = [.. _seen.Where(l => l.LastRow < _looks.FirstNewRow).Concat(lines.Where(IsNew)).TakeLast(LinesTold)];
         if (condition.Pattern is { } pattern)
         {
             foreach (var line in NewLines(capture, lines, condition))
@@ -151,7 +158,7 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
     {
         if (Mark is null)
         {
-            return [.. lines.Where(l => l.LastRow >= _looks.FirstNewRow).Select(l => new NewLine(l.Text, 0))];
+            return [.. lines.Where(IsNew).Select(l => new NewLine(l.Text, 0))];
         }
 
         // A cleared history takes the mark with it: all that is left was written since.
@@ -174,6 +181,9 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
         return found;
     }
+
+    /// <summary>Whether a line may be another one than at the look before.</summary>
+    private bool IsNew(LogicalLine line) => line.LastRow >= _looks.FirstNewRow;
 
     private bool IsIdle(ScreenCapture capture, TimeSpan idle)
     {
@@ -207,36 +217,23 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
             until = until > TimeSpan.Zero ? Min(until, nap) : nap;
         }
 
-        if (exit.IsCompleted)
+        // Asked once: an end that comes between two questions would be slept through.
+        var hasEnded = exit.IsCompleted;
+        if (hasEnded)
         {
             // The program has ended, but others hold its terminal open; tmux tells nobody when they let go.
             until = Min(until, TimeSpan.FromMilliseconds(5));
         }
 
-        var end = time.GetTimestamp();
+        var start = time.GetTimestamp();
         do
         {
-            var tick = condition.Progress is null ? until : Min(until, TimeSpan.FromMilliseconds(100));
-            await WaitAnyAsync(activity, exit, tick, cancellationToken).ConfigureAwait(false);
+            var left = until - time.GetElapsedTime(start);
+            await Sleep.UntilAsync(
+                activity, hasEnded ? null : exit, condition.Progress is null ? left : Min(left, s_tick), time, cancellationToken).ConfigureAwait(false);
             condition.Progress?.Invoke(Elapsed);
         }
-        while (!activity.IsCompleted && !exit.IsCompleted && time.GetElapsedTime(end) < until);
-    }
-
-    private async Task WaitAnyAsync(Task activity, Task exit, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        if (limit <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Rounded up: a delay that ends early would be followed by another look for nothing.
-        var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds)), time, wake.Token);
-        await (exit.IsCompleted ? Task.WhenAny(activity, delay) : Task.WhenAny(activity, exit, delay)).ConfigureAwait(false);
-        // Here and now: asynchronously, another thread would have to be woken up for it.
-        wake.Cancel();
-        cancellationToken.ThrowIfCancellationRequested();
+        while (!activity.IsCompleted && !exit.IsCompleted && time.GetElapsedTime(start) < until);
     }
 
     /// <summary>tmux learns the status of a program shortly after its terminal has closed, once something wakes it.</summary>
@@ -261,8 +258,10 @@ internal sealed class PaneWait(ControlModeClient client, TmuxSocket socket, Pane
 
         try
         {
-            await new CommandClient(socket).ExecuteAsync(new CommandList().Add("list-sessions", "-F", ""), cancellationToken).ConfigureAwait(false);
-            return new WaitOutcome.PaneGone();
+            var reply = await new CommandClient(socket).ExecuteAsync(
+                new CommandList().Add("list-sessions", "-F", "session").Add("show-options", "-sv", "exit-empty"), cancellationToken).ConfigureAwait(false);
+            // A server without sessions answers until its last client has hung up, which this connection may not have done yet.
+            return reply.Output == "on\n" ? new WaitOutcome.ServerGone() : new WaitOutcome.PaneGone();
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.NotResponding)
         {

@@ -58,6 +58,17 @@ public sealed class EndsAtOnceTests
     }
 
     [Fact]
+    public async Task Kill_of_the_last_session_ends_the_wait_with_its_server()
+    {
+        await using var workshop = new Workshop();
+        var shell = await workshop.ShellAsync();
+
+        var outcome = await WaitAndAsync(shell, () => workshop.TmuxAsync("kill-session", "-t", "=sh"));
+
+        outcome.Should().BeOfType<WaitOutcome.ServerGone>();
+    }
+
+    [Fact]
     public async Task Kill_of_the_pane_ends_the_wait_though_the_session_goes_on()
     {
         await using var workshop = new Workshop();
@@ -107,13 +118,14 @@ public sealed class EndsAtOnceTests
         System.Diagnostics.Process.Start("kill", ["-STOP", server]).WaitForExit();
         try
         {
-            var wait = await Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = s_never });
-            var send = await new SessionSender().SendAsync(new SendRequest { Address = shell, Text = new string('x', 1 << 20), Mode = SendMode.Literal }, Workshop.Cancel);
-            var health = await HealthProbe.ProbeAsync(shell, Workshop.Cancel);
+            // On threads of their own: who waits for an answer reads it, and all of them wait for as long as a server is given.
+            var wait = Task.Run(() => Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = s_never }));
+            var send = Task.Run(() => new SessionSender().SendAsync(new SendRequest { Address = shell, Text = new string('x', 1 << 20), Mode = SendMode.Literal }, Workshop.Cancel));
+            var health = Task.Run(() => HealthProbe.ProbeAsync(shell, Workshop.Cancel));
 
-            wait.Should().BeOfType<WaitOutcome.NotResponding>();
-            send.Should().BeOfType<SendOutcome.Failed>().Which.Message.Should().Contain("did not answer");
-            health.Status.Should().Be(TmuxTool.Health.SessionStatus.Unknown);
+            (await wait).Should().BeOfType<WaitOutcome.NotResponding>();
+            (await send).Should().BeOfType<SendOutcome.Failed>().Which.Message.Should().Contain("did not answer");
+            (await health).Status.Should().Be(TmuxTool.Health.SessionStatus.Unknown);
         }
         finally
         {
