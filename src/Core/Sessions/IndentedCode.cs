@@ -1,4 +1,5 @@
 using System.Text;
+using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
 
@@ -23,7 +24,7 @@ internal sealed class IndentedCode
 
     public static string ForPrompt(string code)
     {
-        var lines = code.ReplaceLineEndings("\n").Split('\n');
+        var lines = TypedText.Lines(code);
         if (lines.Length == 1)
         {
             return code;

@@ -23,6 +23,8 @@ public sealed class LivePane : IAsyncDisposable
     private readonly TmuxSocket _socket;
     private readonly TimeProvider _time;
     private readonly bool _ownsSocket;
+
+    // Never disposed of: whoever still waits for it would wait for ever.
     private readonly SemaphoreSlim _typing = new(1, 1);
     private readonly SessionAddress _address;
     private readonly KeyReader _reader;
@@ -33,6 +35,7 @@ public sealed class LivePane : IAsyncDisposable
     private LivePane(RegistryStore registry, NewSession session, LaunchedSession launched, TmuxSocket socket, bool ownsSocket, TimeProvider time)
     {
         (_registry, _session, Session, _socket, _ownsSocket, _time) = (registry, session, launched, socket, ownsSocket, time);
+        Client = session.Client;
         _reader = new KeyReader(session.Pane!.Tty, time);
         var row = new SessionRow { Socket = launched.Socket, Target = launched.Target, Type = launched.Type };
         _address = new SessionAddress(launched.Name, socket, launched.Target, row);
@@ -41,7 +44,8 @@ public sealed class LivePane : IAsyncDisposable
     /// <summary>The session.</summary>
     public LaunchedSession Session { get; }
 
-    private ControlModeClient Client => _session.Client;
+    // Kept: one that is disposed of says of itself that its connection has ended.
+    private ControlModeClient Client { get; }
 
     private PaneState Pane => _session.Pane!;
 
@@ -224,7 +228,6 @@ public sealed class LivePane : IAsyncDisposable
 
         var program = ProcessIdentity.Of(Pane.Pid);
         await _session.DisposeAsync().ConfigureAwait(false);
-        _typing.Dispose();
         if (!_kept)
         {
             await LiveEnd.WaitAsync(program, s_patience).ConfigureAwait(false);

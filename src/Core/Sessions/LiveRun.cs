@@ -57,7 +57,7 @@ internal sealed class LiveRun(
     public async Task<RunOutcome> RunAsync(
         string code, Func<string, Task<(Typing.Result? Typed, SendOutcome Outcome)>> type, CancellationToken cancellationToken)
     {
-        var lines = code.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').ToList();
+        var lines = TypedText.Lines(code.TrimEnd('\n', '\r')).ToList();
         var incomplete = false;
         var ended = false;
         WaitOutcome? end = null;

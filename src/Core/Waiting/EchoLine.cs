@@ -19,7 +19,7 @@ internal sealed class EchoLine
 
     /// <summary>The lines of typed text.</summary>
     public static IReadOnlyList<EchoLine> Of(string typed) =>
-        [.. typed.ReplaceLineEndings("\n").Split('\n').Select(line =>
+        [.. TypedText.Lines(typed).Select(line =>
         {
             var visible = string.Concat(line.Where(IsVisible));
             return new EchoLine(visible.Length, TextHash.Of(visible), visible);
