@@ -196,7 +196,8 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         try
         {
             ITmuxClient client = _client is { IsClosed: false } ? _client : new CommandClient(socket);
-            await client.ExecuteAsync(new CommandList().Add("kill-session", "-t", _session), CancellationToken.None).ConfigureAwait(false);
+            // By its id, where that is known: its program may have renamed it.
+            await client.ExecuteAsync(new CommandList().Add("kill-session", "-t", Pane?.SessionId ?? _session), CancellationToken.None).ConfigureAwait(false);
         }
         catch (TmuxException)
         {

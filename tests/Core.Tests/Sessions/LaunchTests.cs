@@ -67,6 +67,27 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public async Task A_program_that_has_renamed_its_session_and_died_at_once_leaves_nothing()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync("other");
+        Task<LaunchOutcome> launch;
+        using (await workshop.Registry.LockAsync(ct: Workshop.Cancel))
+        {
+            launch = new SessionLauncher(workshop.Registry).LaunchAsync(
+                Request("s") with { Command = ["sh", "-c", "tmux rename-session -t \"$TMUX_PANE\" renamed; exit 5"] }, Workshop.Cancel);
+            while (!(await workshop.TmuxAsync("list-panes", "-a", "-F", "#{session_name} #{pane_dead}")).Contains("renamed 1", StringComparison.Ordinal))
+            {
+                Workshop.Cancel.ThrowIfCancellationRequested();
+            }
+        }
+
+        (await launch).Should().BeOfType<LaunchOutcome.ProgramDied>();
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other\n");
+        workshop.Registry.Read().Sessions.Keys.Should().Equal("other");
+    }
+
+    [Fact]
     public async Task A_session_that_cannot_be_registered_is_gone_again()
     {
         await using var workshop = new Workshop();
