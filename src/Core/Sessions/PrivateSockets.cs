@@ -96,15 +96,27 @@ internal static class PrivateSockets
         {
             if (OwnerOf(Path.GetFileName(directory)) is { IsRunning: false } && IsOurs(directory))
             {
-                foreach (var own in System.IO.Directory.EnumerateDirectories(directory))
-                {
-                    RemoveDeadSockets(own);
-                    TryRemoveDirectory(own);
-                }
-
-                TryRemoveDirectory(directory);
+                TryRemoveLeftovers(directory);
             }
         }
+    }
+
+    private static void TryRemoveLeftovers(string directory)
+    {
+        try
+        {
+            foreach (var own in System.IO.Directory.EnumerateDirectories(directory))
+            {
+                RemoveDeadSockets(own);
+                TryRemoveDirectory(own);
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process sweeps, too.
+        }
+
+        TryRemoveDirectory(directory);
     }
 
     private static string DirectoryOf(ProcessIdentity owner)

@@ -5,7 +5,7 @@ namespace TmuxTool.Sessions;
 /// <summary>The socket files of a directory.</summary>
 internal static class SocketFile
 {
-    /// <summary>The paths of the sockets that lie in a directory; none where it cannot be read.</summary>
+    /// <summary>The paths of the sockets that lie in a directory; none where there is no such directory.</summary>
     public static IEnumerable<string> In(string directory)
     {
         if (!Directory.Exists(directory))
