@@ -36,6 +36,7 @@ public sealed class SessionRecording : IAsyncDisposable
     private long _start;
     private TimeSpan _last;
     private long _bytes;
+    private int _disposed;
 
     private SessionRecording(PaneConnection connection, PaneState pane, OutputLog log, Stream stream, TimeProvider time)
     {
@@ -109,6 +110,11 @@ public sealed class SessionRecording : IAsyncDisposable
     /// <summary>Ends the recording, whether it could be written or not.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await ((Task)_pump).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _connection.DisposeAsync().ConfigureAwait(false);

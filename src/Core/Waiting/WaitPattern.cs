@@ -48,7 +48,11 @@ public sealed class WaitPattern
 
     /// <summary>Text that is looked for as it is.</summary>
     /// <param name="text">The text.</param>
-    public static WaitPattern Fixed(string text) => new(text, null);
+    public static WaitPattern Fixed(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new WaitPattern(text, null);
+    }
 
     /// <summary>The pattern as it was given.</summary>
     public override string ToString() => _text;
