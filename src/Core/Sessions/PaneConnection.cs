@@ -13,45 +13,56 @@ internal sealed class PaneConnection : IAsyncDisposable
     public SessionAddress Address { get; }
 
     /// <summary>Connects; where that fails, says how the pane is instead.</summary>
+    /// <exception cref="TmuxException">The pane is there, but tmux lets nobody attach to its session; or the server does not answer.</exception>
     public static async Task<(PaneConnection? Connection, PaneHealth? Failure)> OpenAsync(
         SessionAddress address, CancellationToken cancellationToken)
     {
-        // attach-session would select the window or pane that its target names: only a session will do.
-        var session = address.ExactSession ?? await SessionOfPaneAsync(address, cancellationToken).ConfigureAwait(false);
-        if (session is not null)
+        for (var isRetry = false; ; isRetry = true)
         {
-            if (await AttachAsync(address, session, cancellationToken).ConfigureAwait(false) is { } connection)
+            // attach-session would select the window or pane that its target names: only a session will do.
+            var session = address.ExactSession ?? await SessionOfPaneAsync(address, cancellationToken).ConfigureAwait(false);
+            var (connection, error) = session is null ? default : await AttachAsync(address, session, cancellationToken).ConfigureAwait(false);
+            if (connection is not null)
             {
                 return (connection, null);
             }
-        }
 
-        var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
-        return health.PaneExists && session == address.ExactSession && session is not null
-            ? await OpenAsync(address with { Target = address.ExactPane }, cancellationToken).ConfigureAwait(false)
-            : (null, health);
+            var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
+            if (!health.PaneExists)
+            {
+                return (null, health);
+            }
+
+            if (isRetry)
+            {
+                throw new TmuxException(TmuxFailure.CommandFailed, $"tmux cannot attach to session '{address}': {error ?? "it has no session"}");
+            }
+
+            // The session has been renamed, or has only just come.
+            address = address with { Target = address.ExactPane };
+        }
     }
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
 
-    private static async Task<PaneConnection?> AttachAsync(SessionAddress address, string session, CancellationToken cancellationToken)
+    private static async Task<(PaneConnection? Connection, string? Error)> AttachAsync(
+        SessionAddress address, string session, CancellationToken cancellationToken)
     {
         try
         {
             var (client, reply) = await ControlModeClient.AttachAsync(address.Socket, session, cancellationToken).ConfigureAwait(false);
             if (reply.Ok)
             {
-                return new PaneConnection(client, address);
+                return (new PaneConnection(client, address), null);
             }
 
             await client.DisposeAsync().ConfigureAwait(false);
+            return (null, reply.Error);
         }
         catch (TmuxException e) when (e.Failure is TmuxFailure.ServerNotRunning or TmuxFailure.CommandFailed)
         {
-            // The probe that follows says what is wrong.
+            return (null, e.Message); // The probe that follows says what is wrong.
         }
-
-        return null;
     }
 
     private static async Task<string?> SessionOfPaneAsync(SessionAddress address, CancellationToken cancellationToken)
