@@ -56,7 +56,7 @@ public sealed class LivePane : IAsyncDisposable
     /// </param>
     /// <param name="time">The clock for time limits; the system's where it is null.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind then.</param>
-    /// <exception cref="ArgumentException">Name, program or size are not allowed; the message is one line.</exception>
+    /// <exception cref="ArgumentException">The name is not allowed, or there is no command; the message is one line.</exception>
     public static async Task<LivePaneLaunch> LaunchAsync(
         RegistryStore registry, LaunchRequest request, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {

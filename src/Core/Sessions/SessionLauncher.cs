@@ -14,7 +14,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
     /// <summary>Creates a session.</summary>
     /// <param name="request">What and where.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind then.</param>
-    /// <exception cref="ArgumentException">Name, program or size are not allowed; the message is one line.</exception>
+    /// <exception cref="ArgumentException">The name is not allowed, or there is no command; the message is one line.</exception>
     public async Task<LaunchOutcome> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken = default)
     {
         var (outcome, launch) = await LaunchAttachedAsync(request, cancellationToken).ConfigureAwait(false);
@@ -51,6 +51,11 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         if (!SessionName.IsValid(request.Name, out var problem))
         {
             throw new ArgumentException(problem);
+        }
+
+        if (request.Command.Count == 0)
+        {
+            throw new ArgumentException($"session '{request.Name}' has no command; give a program, and its arguments");
         }
 
         if (TmuxProgram.FindOnPath(request.Command[0]) is not { } program)

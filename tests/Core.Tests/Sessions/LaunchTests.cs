@@ -147,6 +147,16 @@ public sealed class LaunchTests
         File.Exists(workshop.Socket.Path).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_command_without_a_program_is_refused()
+    {
+        await using var workshop = new Workshop();
+
+        var launch = () => new SessionLauncher(workshop.Registry).LaunchAsync(Request("s") with { Command = [] }, Workshop.Cancel);
+
+        (await launch.Should().ThrowAsync<ArgumentException>()).WithMessage("session 's' has no command; *");
+    }
+
     private static LaunchRequest Request(string name) => new()
     {
         Name = name,
