@@ -102,7 +102,7 @@ public sealed class CausalWaitTests
     {
         await using var workshop = new Workshop();
         var shell = await workshop.ShellAsync();
-        await Workshop.SendAsync(new() { Address = shell, Text = "sleep 1" });
+        await Workshop.SendAsync(shell, "echo run''ning; sleep 1", "^running$");
 
         var outcome = await Workshop.SendAsync(shell, "sleep 1; echo need''le # needle", "needle");
 
