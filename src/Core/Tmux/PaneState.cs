@@ -6,16 +6,16 @@ namespace TmuxTool.Tmux;
 internal sealed record PaneState
 {
     /// <summary>
-    /// The fields as one line of a tmux format: numbers first; each field that may be empty begins with a letter;
-    /// the last one may hold anything.
+    /// The fields as one line of a tmux format: numbers and what has no blank in it, each that may be empty behind a letter;
+    /// the name of the session, in which tmux writes no tab; that of the program, which may hold anything.
     /// </summary>
     public const string Format =
         "#{pid} #{start_time} #{pane_id} #{session_id} #{window_index} #{pane_index} #{pane_pid} #{pane_dead}"
         + " s#{pane_dead_status} g#{pane_dead_signal} #{pane_in_mode} #{alternate_on} #{history_size} #{history_limit}"
         + " #{cursor_x} #{cursor_y} x#{alternate_saved_x} y#{alternate_saved_y} #{pane_width} #{pane_height}"
-        + " #{pane_synchronized} t#{pane_tty} c#{pane_current_command}\t#{session_name}";
+        + " #{pane_synchronized} t#{pane_tty}\t#{session_name}\t#{pane_current_command}";
 
-    private const int FieldCount = 23;
+    private const int FieldCount = 22;
 
     public required int ServerPid { get; init; }
 
@@ -66,15 +66,20 @@ internal sealed record PaneState
     /// <summary>Reads a line printed with <see cref="Format"/>; null where tmux had no such pane and printed empty fields.</summary>
     public static PaneState? Parse(string line)
     {
-        var tab = line.IndexOf('\t', StringComparison.Ordinal);
-        var text = line.AsSpan(0, Math.Max(tab, 0));
+        Span<Range> part = stackalloc Range[3];
         Span<Range> at = stackalloc Range[FieldCount];
-        if (tab < 0 || text.Split(at, ' ') != FieldCount || text[at[2]] is not ['%', ..])
+        if (line.AsSpan().Split(part, '\t') != part.Length)
         {
             return null;
         }
 
-        var name = line[(tab + 1)..];
+        var text = line.AsSpan()[part[0]];
+        if (text.Split(at, ' ') != FieldCount || text[at[2]] is not ['%', ..])
+        {
+            return null;
+        }
+
+        var name = line[part[1]];
         return new PaneState
         {
             ServerPid = Number(text[at[0]]),
@@ -98,7 +103,7 @@ internal sealed record PaneState
             Height = Number(text[at[19]]),
             Synchronized = text[at[20]] is "1",
             Tty = text[at[21]][1..].ToString(),
-            CurrentCommand = text[at[22]][1..].ToString(),
+            CurrentCommand = line[part[2]],
         };
     }
 

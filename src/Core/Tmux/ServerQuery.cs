@@ -22,8 +22,7 @@ internal static class ServerQuery
         .Add("list-panes", "-t", exactTarget, "-F", "")
         .Add("display-message", "-p", "-t", exactTarget, PaneState.Format);
 
-    /// <summary>The pane that a reply ends with, printed with <see cref="PaneState.Format"/>.</summary>
-    public static PaneState? PaneIn(TmuxReply reply) => PaneState.Parse(LastLine(reply.Output));
-
-    private static string LastLine(string text) => text.TrimEnd('\n').Split('\n')[^1];
+    /// <summary>The pane in a reply, printed with <see cref="PaneState.Format"/>.</summary>
+    // The first line that is one: what follows may be the rest of a program's name that has a line end in it.
+    public static PaneState? PaneIn(TmuxReply reply) => reply.Output.Split('\n').Select(PaneState.Parse).FirstOrDefault(pane => pane is not null);
 }

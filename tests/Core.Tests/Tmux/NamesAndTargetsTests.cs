@@ -77,6 +77,23 @@ public sealed class NamesAndTargetsTests
         (await ServerQuery.PaneAsync(client, PaneTarget.Exact("api-2:0.0"), Workshop.Cancel)).Should().NotBeNull();
     }
 
+    [Theory]
+    [InlineData("x\ty")]
+    [InlineData("x\ny z")]
+    public async Task A_pane_is_found_whatever_its_program_calls_itself(string program)
+    {
+        await using var workshop = new Workshop();
+        var address = await workshop.LaunchAsync(
+            "sh", new("x", ["bash", "-c", "exec -a \"$0\" cat <(echo ready) -", program], new Dictionary<string, string>(), "^ready$"));
+        var client = new CommandClient(workshop.Socket);
+
+        var pane = await ServerQuery.PaneAsync(client, PaneTarget.Exact(address.Target), Workshop.Cancel);
+
+        pane.Should().NotBeNull();
+        pane!.CurrentCommand.Should().StartWith("x");
+        (pane.SessionName, pane.Target).Should().Be(("sh", "sh:0.0"));
+    }
+
     [Fact]
     public void A_socket_path_that_is_too_long_is_refused_with_length_and_limit()
     {
