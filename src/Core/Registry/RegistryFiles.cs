@@ -9,6 +9,9 @@ internal static class RegistryFiles
 {
     private const uint OwnerReadWrite = 0x180;
 
+    // Some hundred thousand rows; beyond is not what a registry grows to, and an array has its limits.
+    private const int MostBytes = 256 * 1024 * 1024;
+
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The file's bytes; null where there is none. Never through a link.</summary>
@@ -31,9 +34,15 @@ internal static class RegistryFiles
                 NativeFile.SetMode(handle, OwnerReadWrite);
             }
 
-            return known is not null && RandomAccess.GetLength(handle) == known.Length && Holds(handle, known)
+            var length = RandomAccess.GetLength(handle);
+            if (length > MostBytes)
+            {
+                throw TooLarge(path, length);
+            }
+
+            return known is not null && length == known.Length && Holds(handle, known)
                 ? known
-                : ReadAll(handle);
+                : ReadAll(handle, (int)length);
         }
         catch (NativeError e) when (e.Code == NativeFile.NoEntry)
         {
@@ -171,9 +180,16 @@ internal static class RegistryFiles
         }
     }
 
-    private static byte[] ReadAll(SafeFileHandle handle)
+    private static RegistryException TooLarge(string path, long length)
+        => new(
+            RegistryFailure.Unreadable,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"registry: cannot read {path}: it has {length} bytes, and at most {MostBytes} are read; move it away"));
+
+    private static byte[] ReadAll(SafeFileHandle handle, int length)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(handle)));
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
         var filled = 0;
         while (true)
         {

@@ -255,6 +255,25 @@ public sealed class RegistryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_far_too_large_is_named_with_its_size_and_left_alone()
+    {
+        _registry.WriteRegistry("");
+        using (var file = File.OpenWrite(_registry.Location.RegistryFile))
+        {
+            file.SetLength(3L << 30);
+        }
+
+        var error = (await Store.Awaiting(s => AddAsync("a")).Should().ThrowAsync<RegistryException>()).Which;
+
+        error.Failure.Should().Be(RegistryFailure.Unreadable);
+        error.Message.Should().Be(
+            $"registry: cannot read {_registry.Location.RegistryFile}: it has 3221225472 bytes, and at most 268435456 are read; move it away");
+        Store.Invoking(s => s.Read()).Should().Throw<RegistryException>();
+        (await Store.TouchAsync("a", Token)).Should().BeFalse();
+        new FileInfo(_registry.Location.RegistryFile).Length.Should().Be(3L << 30);
+    }
+
+    [Fact]
     public async Task Ten_thousand_rows_are_read_and_written()
     {
         await Store.UpdateAsync(
