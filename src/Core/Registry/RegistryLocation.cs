@@ -65,8 +65,8 @@ public sealed record RegistryLocation
     /// our own.
     /// </summary>
     /// <exception cref="RegistryException">
-    /// <see cref="RegistryFailure.Insecure"/>: it is a symbolic link, not a directory, belongs to another
-    /// user, or others may write to it; the message has the command that mends it.
+    /// <see cref="RegistryFailure.Insecure"/>: it is a symbolic link, not a directory, the root, belongs to
+    /// another user, or others may write to it; the message has the command that mends it.
     /// <see cref="RegistryFailure.Unwritable"/>: it could not be created.
     /// </exception>
     internal void EnsureDirectory()
@@ -121,6 +121,13 @@ public sealed record RegistryLocation
         {
             return RegistryException.Insecure(
                 Directory, "is not a directory, and the socket directory must be one", OtherPlace);
+        }
+
+        if (Directory == "/")
+        {
+            // "$UNSET/" is: for root, taking rights from others would shut them out of the whole machine.
+            return RegistryException.Insecure(
+                Directory, "is the root of the file system, and the socket directory must be a directory of its own", OtherPlace);
         }
 
         if (status.Owner != NativeFile.EffectiveUser)

@@ -52,6 +52,15 @@ public sealed class RegistryLocationTests : IDisposable
     }
 
     [Fact]
+    public void The_root_is_nobody_s_socket_directory()
+    {
+        // Not EnsureDirectory: were the rule not there, it would shut everybody else out of this machine.
+        RegistryLocation.At("/").Invoking(l => l.CheckDirectory()).Should().Throw<RegistryException>()
+            .WithMessage("registry: / is the root of the file system, *; mend it with: export CLAUDE_TMUX_SOCKET_DIR=*")
+            .Which.Failure.Should().Be(RegistryFailure.Insecure);
+    }
+
+    [Fact]
     public void Missing_parents_are_made_too()
     {
         var location = RegistryLocation.At(Path.Combine(_registry.Root, "x/y/z"));
