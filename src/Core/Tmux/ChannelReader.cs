@@ -9,6 +9,9 @@ namespace TmuxTool.Tmux;
 /// <param name="ended">Called once, when all has been read, with what was said besides.</param>
 internal sealed class ChannelReader(IControlChannel channel, IControlModeSink sink, Action<string> ended)
 {
+    // How often one who waits while another reads looks whether there still is something to wait for.
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(10);
+
     private readonly ControlModeReader _reader = new(sink);
     private readonly Lock _turn = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -41,14 +44,15 @@ internal sealed class ChannelReader(IControlChannel channel, IControlModeSink si
             return task.WaitAsync(limit, cancellationToken);
         }
 
+        var start = TimeProvider.System.GetTimestamp();
         // What waits in the kernel only hears of the end of the connection.
         using (cancellationToken.UnsafeRegister(static c => ((IControlChannel)c!).End(), channel))
         {
-            ReadUntil(task, limit);
+            ReadUntil(task, limit, start);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return task;
+        return Volatile.Read(ref _threads) > 0 ? task.WaitAsync(Left(limit, start), cancellationToken) : task;
     }
 
     /// <summary>Ends the connection.</summary>
@@ -67,19 +71,42 @@ internal sealed class ChannelReader(IControlChannel channel, IControlModeSink si
         }
     }
 
-    private void ReadUntil(Task task, TimeSpan limit)
+    private static TimeSpan Left(TimeSpan limit, long start)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        lock (_turn)
+        var left = limit - TimeProvider.System.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Reads until the task is completed; no further where a thread has taken over.</summary>
+    private void ReadUntil(Task task, TimeSpan limit, long start)
+    {
+        while (!_turn.TryEnter(s_glance))
+        {
+            // Another reads meanwhile: perhaps what completes this task, perhaps for longer than we may wait.
+            if (task.IsCompleted || Volatile.Read(ref _threads) > 0)
+            {
+                return;
+            }
+
+            if (Left(limit, start) == TimeSpan.Zero)
+            {
+                throw new TimeoutException();
+            }
+        }
+
+        try
         {
             while (!task.IsCompleted && !_hasEnded)
             {
-                var left = limit - TimeProvider.System.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero || !Read(left))
+                if (Left(limit, start) is var left && (left == TimeSpan.Zero || !Read(left)))
                 {
                     throw new TimeoutException();
                 }
             }
+        }
+        finally
+        {
+            _turn.Exit();
         }
     }
 
