@@ -9,12 +9,16 @@ namespace TmuxTool.Tmux;
 internal sealed class ControlProcess : IControlChannel
 {
     private readonly Process _process;
+    private readonly Stream _input;
+    private readonly Stream _output;
+    private readonly StreamReader _error;
 
     public ControlProcess(TmuxSocket socket, CommandList commands)
     {
         // -N: attach-session would start a server where there is none.
         _process = Process.Start(TmuxProgram.StartInfo(
             TmuxProgram.SocketArguments(socket).Append("-NC").Concat(commands.ToArguments())))!;
+        (_input, _output, _error) = (_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream, _process.StandardError);
     }
 
     public string Error { get; private set; } = "";
@@ -25,8 +29,8 @@ internal sealed class ControlProcess : IControlChannel
     {
         try
         {
-            var count = _process.StandardOutput.BaseStream.Read(buffer);
-            Error = count > 0 ? "" : _process.StandardError.ReadToEnd().TrimEnd();
+            var count = _output.Read(buffer);
+            Error = count > 0 ? "" : _error.ReadToEnd().TrimEnd();
             return count;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -35,9 +39,18 @@ internal sealed class ControlProcess : IControlChannel
         }
     }
 
-    // A write to a full pipe is not cancelled by a token.
-    public Task WriteAsync(byte[] bytes, TimeSpan limit, CancellationToken cancellationToken) =>
-        _process.StandardInput.BaseStream.WriteAsync(bytes, CancellationToken.None).AsTask().WaitAsync(limit, cancellationToken);
+    public async Task WriteAsync(byte[] bytes, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A write to a full pipe is not cancelled by a token.
+            await _input.WriteAsync(bytes, CancellationToken.None).AsTask().WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new IOException("the tmux client has ended", e); // The reader has met the end meanwhile.
+        }
+    }
 
     // Nothing is owed to the server any more, and a client whose server hangs would not leave by itself.
     public void End()
@@ -52,5 +65,12 @@ internal sealed class ControlProcess : IControlChannel
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        // The process leaves those alone that somebody has asked it for.
+        _input.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+        _process.Dispose();
+    }
 }

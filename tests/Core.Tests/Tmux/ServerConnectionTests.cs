@@ -144,6 +144,26 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
+    public async Task A_tmux_process_that_has_ended_takes_no_more_commands()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync();
+        var channel = new ControlProcess(workshop.Socket, new CommandList().Add("attach-session", "-t", "=sh"));
+        channel.End();
+        var buffer = new byte[4096];
+        while (channel.Read(buffer, Timeout.InfiniteTimeSpan) > 0)
+        {
+        }
+
+        channel.Dispose();
+
+        var write = () => channel.WriteAsync("list-sessions\n"u8.ToArray(), Workshop.Generous, Workshop.Cancel);
+
+        await write.Should().ThrowAsync<IOException>();
+        channel.Read(buffer, Timeout.InfiniteTimeSpan).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Nobody_who_listens_is_told_from_a_socket_that_may_not_be_used()
     {
         await using var workshop = new Workshop();
