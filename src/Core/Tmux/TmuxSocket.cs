@@ -20,14 +20,18 @@ public sealed partial record TmuxSocket
     /// <summary>The socket that <c>tmux -L</c> would use for this name.</summary>
     /// <param name="name">A file name, without a slash.</param>
     /// <exception cref="ArgumentException">The name is empty or has a slash, or the path would be too long.</exception>
-    public static TmuxSocket Named(string name)
+    public static TmuxSocket Named(string name) => Named(name, Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
+
+    /// <summary>As <see cref="Named(string)"/>, with the value of <c>TMUX_TMPDIR</c>.</summary>
+    internal static TmuxSocket Named(string name, string? temporary)
     {
         if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal))
         {
             throw new ArgumentException($"socket name '{name}' is not a file name; give a path with -S instead");
         }
 
-        var parent = Environment.GetEnvironmentVariable("TMUX_TMPDIR") is { Length: > 0 } set ? set : "/tmp";
+        // tmux passes over a directory that is not there.
+        var parent = Directory.Exists(temporary) ? temporary : "/tmp";
         return AtPath(System.IO.Path.Combine(parent, $"tmux-{GetUserId()}", name));
     }
 

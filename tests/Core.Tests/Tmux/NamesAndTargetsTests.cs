@@ -104,6 +104,14 @@ public sealed class NamesAndTargetsTests
     }
 
     [Theory]
+    [InlineData(null, "/tmp")]
+    [InlineData("", "/tmp")]
+    [InlineData("/nowhere", "/tmp")]
+    [InlineData("/dev", "/dev")]
+    public void A_named_socket_is_where_tmux_looks_for_it(string? temporary, string parent) =>
+        TmuxSocket.Named("x", temporary).Path.Should().MatchRegex($"^{parent}/tmux-[0-9]+/x$");
+
+    [Theory]
     [InlineData("abc", 3)]
     [InlineData("日本", 4)]
     [InlineData("e\u0301", 1)]
