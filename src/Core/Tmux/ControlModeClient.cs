@@ -9,9 +9,6 @@ namespace TmuxTool.Tmux;
 /// </summary>
 internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncDisposable
 {
-    // ESC [ 3 J (clear the history) and ESC c (reset), as %output escapes them.
-    private static readonly byte[][] s_erasers = [@"\033[3J"u8.ToArray(), @"\033c"u8.ToArray()];
-
     private readonly IControlChannel _channel;
     private readonly ChannelReader _reader;
     private readonly TmuxSocket _socket;
@@ -24,7 +21,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     // What waits for news goes on in the thread that has read them: it asks the server, and that wakes nobody else up.
     private TaskCompletionSource _activity = new();
     private byte[] _watched = [];
-    private byte[] _eraserTail = [];
+    private readonly Erasure _erasure = new();
     private readonly StatusMark _status = new();
     private long? _lineFeeds = 0;
     private int _startBlocks;
@@ -65,7 +62,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     public bool HasLineFeed { get; private set; }
 
     /// <summary>Whether the program has cleared the history or reset the terminal since the pane is watched.</summary>
-    public bool HasErased { get; private set; }
+    public bool HasErased => _erasure.WasSeen;
 
     /// <summary>Told all that comes, of outputs those of the watched pane, in the order in which the server has said it.</summary>
     public IControlModeSink? Tap { get; set; }
@@ -135,7 +132,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         lock (_gate)
         {
             _watched = Encoding.ASCII.GetBytes(paneId);
-            (HasOutput, HasLineFeed, HasErased, _eraserTail) = (false, false, false, []);
+            (HasOutput, HasLineFeed) = (false, false);
+            _erasure.Forget();
             _status.Forget();
         }
     }
@@ -154,7 +152,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Runs the commands and returns each one's block; nested commands add blocks of their own.</summary>
     public async Task<IReadOnlyList<ControlModeBlock>> ExecuteBlocksAsync(CommandList commands, CancellationToken cancellationToken)
     {
-        var pending = NewReply();
+        var pending = new PendingReply(_nonce + Interlocked.Increment(ref _sentinel).ToString(CultureInfo.InvariantCulture));
         try
         {
             await WriteAsync(commands, pending, cancellationToken).ConfigureAwait(false);
@@ -201,7 +199,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
 
             HasOutput = true;
             HasLineFeed |= escaped.IndexOf(@"\012"u8) >= 0;
-            HasErased |= Erases(escaped);
+            _erasure.Add(escaped);
             _status.Add(escaped);
             _lineFeeds += escaped.Count(@"\012"u8);
         }
@@ -234,30 +232,11 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    private bool Erases(ReadOnlySpan<byte> escaped)
-    {
-        // A sequence may be cut between two chunks.
-        byte[] joined = [.. _eraserTail, .. escaped[..Math.Min(escaped.Length, 8)]];
-        _eraserTail = escaped.Length >= 8 ? escaped[^8..].ToArray() : joined[^Math.Min(joined.Length, 8)..];
-        foreach (var eraser in s_erasers)
-        {
-            if (escaped.IndexOf(eraser) >= 0 || joined.AsSpan().IndexOf(eraser) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Continue(string paneId)
     {
         // Off this thread: it must go on reading, or the server would wait for us and we for it.
         _ = Task.Run(() => ExecuteBlocksAsync(new CommandList().Add("refresh-client", "-A", paneId + ":continue"), CancellationToken.None));
     }
-
-    private PendingReply NewReply() =>
-        new(_nonce + Interlocked.Increment(ref _sentinel).ToString(CultureInfo.InvariantCulture));
 
     private async Task WriteAsync(CommandList commands, PendingReply pending, CancellationToken cancellationToken)
     {
