@@ -29,7 +29,9 @@ internal sealed class KernelQueue
             if (!queue._locked.TrySetCanceled(CancellationToken.None) && queue._locked.Task.IsCompletedSuccessfully)
             {
                 // It came at the last moment.
-                (await queue._locked.Task.ConfigureAwait(false)).Dispose();
+                var late = await queue._locked.Task.ConfigureAwait(false);
+                NativeFile.Unlock(late);
+                late.Dispose();
             }
 
             return e is TimeoutException ? null : throw new OperationCanceledException(ct);

@@ -1,7 +1,7 @@
 namespace TmuxTool.Registry;
 
 /// <summary>The registry under its lock: what is read stays true until it is disposed.</summary>
-internal sealed class RegistryLock : IAsyncDisposable, IDisposable
+internal sealed class RegistryLock : IDisposable
 {
     private readonly RegistryLocation _location;
     private readonly RegistryReader _reader;
@@ -57,12 +57,5 @@ internal sealed class RegistryLock : IAsyncDisposable, IDisposable
     {
         _disposed = true;
         _held.Dispose();
-    }
-
-    /// <summary>Gives the lock up.</summary>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
     }
 }

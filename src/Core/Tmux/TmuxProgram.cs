@@ -46,7 +46,7 @@ public static class TmuxProgram
         IEnumerable<string> arguments, TmuxSocket? socket, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TmuxProgram.Deadline);
+        deadline.CancelAfter(Deadline);
         using var process = Process.Start(StartInfo(arguments))!;
         try
         {

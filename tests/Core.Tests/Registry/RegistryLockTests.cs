@@ -250,7 +250,7 @@ public sealed class RegistryLockTests : IDisposable
     {
         using var script = StartBash($"exec 9>'{LockPath}'; echo queued; flock 9; echo locked; while [ ! -e '{_registry.Root}/go' ]; do sleep 0.01; done");
         await script.StandardOutput.ReadLineAsync(Token);
-        await held.DisposeAsync();
+        held.Dispose();
         (await script.StandardOutput.ReadLineAsync(Token)).Should().Be("locked");
     }
 
