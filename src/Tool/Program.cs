@@ -4,6 +4,7 @@ using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Output;
 
 ClosedStreams.Hold();
+StartDirectory.Ensure();
 CommandLineSecrets.Hide(args);
 
 // Never disposed of: a signal may still be on its way when all is done.

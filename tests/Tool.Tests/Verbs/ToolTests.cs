@@ -28,6 +28,17 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task From_a_directory_that_was_removed_verbs_work_and_sessions_begin_at_the_root()
+    {
+        var result = await Sandbox.BashAsync(
+            "mkdir gone && cd gone && rmdir ../gone && dotnet-tmux create -n a -- cat > /dev/null && dotnet-tmux list && tmux -S \"$CLAUDE_TMUX_SOCKET_DIR/claude.sock\" list-panes -a -F 'in #{pane_start_path}'");
+
+        result.StandardError.Should().NotContain("unexpected");
+        result.ExitCode.Should().Be(0);
+        result.StandardOutput.Should().Contain("Alive: 1").And.EndWith("in /\n");
+    }
+
+    [Fact]
     public async Task An_unknown_verb_of_the_registry_has_its_own_hint()
     {
         ShouldFail(await RunAsync("registry", "pth"), 1, "Error: unknown verb 'pth'; did you mean 'path'?\nTry 'dotnet tmux registry --help'\n");
