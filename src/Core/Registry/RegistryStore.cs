@@ -80,7 +80,7 @@ public sealed class RegistryStore
     /// </summary>
     /// <param name="name">Session name.</param>
     /// <param name="ct">Gives up.</param>
-    /// <returns>True when the row now has this second as its <c>last_active</c>.</returns>
+    /// <returns>True when the row now has this second, or a later one, as its <c>last_active</c>.</returns>
     internal async Task<bool> TouchAsync(string name, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(name);

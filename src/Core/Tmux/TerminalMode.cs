@@ -10,52 +10,43 @@ internal static partial class TerminalMode
     /// Whether the kernel collects whole lines before the program reads them. False where that cannot be known: the
     /// terminal belongs to someone else, or has gone.
     /// </summary>
-    public static unsafe bool IsCanonical(string tty)
+    public static bool IsCanonical(string tty) => Ask(tty, IsCanonical);
+
+    /// <summary>The size that the kernel tells programs; null where it cannot be known.</summary>
+    public static (int Columns, int Rows)? Size(string tty) => Ask(tty, TerminalSize.Of);
+
+    // Opening it makes it nobody's controlling terminal here, though .NET knows no O_NOCTTY: the kernel gives one only to
+    // a session leader without any, and none that another session has, as that of the program in a pane does.
+    private static T? Ask<T>(string tty, Func<SafeFileHandle, T?> question)
     {
         if (!tty.StartsWith("/dev/", StringComparison.Ordinal))
         {
-            return false;
+            return default;
         }
 
         try
         {
-            // Opening a terminal makes it nobody's controlling one here: .NET opens with O_NOCTTY only on request, but
-            // a process that has a session leader's terminal already, or is no leader, does not get another.
             using var handle = File.OpenHandle(tty, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var settings = stackalloc byte[128];
-            if (GetAttributes(handle, settings) != 0)
-            {
-                return false;
-            }
-
-            // c_lflag is the fourth member: of 32 bits each on Linux, of 64 on macOS.
-            return OperatingSystem.IsLinux()
-                ? (((uint*)settings)[3] & 0x2) != 0
-                : (((ulong*)settings)[3] & 0x100) != 0;
+            return question(handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return default;
         }
     }
 
-    /// <summary>The size that the kernel tells programs; null where it cannot be known.</summary>
-    public static (int Columns, int Rows)? Size(string tty)
+    private static unsafe bool IsCanonical(SafeFileHandle handle)
     {
-        if (!tty.StartsWith("/dev/", StringComparison.Ordinal))
+        var settings = stackalloc byte[128];
+        if (GetAttributes(handle, settings) != 0)
         {
-            return null;
+            return false;
         }
 
-        try
-        {
-            using var handle = File.OpenHandle(tty, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return TerminalSize.Of(handle);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        // c_lflag is the fourth member: of 32 bits each on Linux, of 64 on macOS.
+        return OperatingSystem.IsLinux()
+            ? (((uint*)settings)[3] & 0x2) != 0
+            : (((ulong*)settings)[3] & 0x100) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
