@@ -38,7 +38,9 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             return IsDuplicate(started)
                 ? new LaunchOutcome.NameTaken(
                     $"session '{request.Name}' already exists in tmux (socket {socket}); choose another name, or register it with 'dotnet tmux adopt {request.Name}'")
-                : new LaunchOutcome.TmuxFailed($"tmux could not create session '{request.Name}': {started.Error}");
+                : new LaunchOutcome.TmuxFailed(IsRenamed(started)
+                    ? $"tmux does not keep the session name '{request.Name}' as it is; choose one of characters that this system's C library knows"
+                    : $"tmux could not create session '{request.Name}': {started.Error}");
         }
 
         var reply = _hasProgram ? started : await _client!.ExecuteAsync(ProgramInstead(), cancellationToken).ConfigureAwait(false);
@@ -111,7 +113,8 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     {
         if (_isOurs)
         {
-            await KillAsync().ConfigureAwait(false);
+            // By its id, where that is known: its program may have renamed it.
+            await KillAsync("kill-session", "-t", Pane?.SessionId ?? _session).ConfigureAwait(false);
         }
 
         _isOurs = false;
@@ -151,6 +154,12 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
             (_client, var reply) = await ControlModeClient.StartAsync(
                 socket, _hasProgram ? whole : Placeholder(), cancellationToken).ConfigureAwait(false);
             _isOurs = reply.Ok;
+            if (IsRenamed(reply))
+            {
+                // Nothing ties it to us yet, but our client is attached to it, whatever its name is now.
+                await KillAsync("if-shell", "-F", "#{client_session}", "kill-session").ConfigureAwait(false);
+            }
+
             return CommandClient.SaysNoServer(reply.Error) ? null : reply;
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
@@ -188,16 +197,18 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         return reply;
     }
 
+    /// <summary>Whether the session was made and cannot be found: tmux writes what its C library does not know in octal.</summary>
+    private bool IsRenamed(TmuxReply reply) => !reply.Ok && reply.Error == $"no such window: {_session}:";
+
     private static bool IsDuplicate(TmuxReply reply) => !reply.Ok && reply.Error.StartsWith("duplicate session", StringComparison.Ordinal);
 
     /// <summary>It would go with our connection; whoever made it may look before the server has noticed.</summary>
-    private async Task KillAsync()
+    private async Task KillAsync(params string[] command)
     {
         try
         {
             ITmuxClient client = _client is { IsClosed: false } ? _client : new CommandClient(socket);
-            // By its id, where that is known: its program may have renamed it.
-            await client.ExecuteAsync(new CommandList().Add("kill-session", "-t", Pane?.SessionId ?? _session), CancellationToken.None).ConfigureAwait(false);
+            await client.ExecuteAsync(new CommandList().Add(command), CancellationToken.None).ConfigureAwait(false);
         }
         catch (TmuxException)
         {

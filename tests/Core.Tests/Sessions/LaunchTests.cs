@@ -33,6 +33,20 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public async Task A_name_that_tmux_changes_after_all_leaves_no_session()
+    {
+        await using var workshop = new Workshop();
+        (await LaunchAsync(workshop, "other")).Should().BeOfType<LaunchOutcome.Launched>();
+
+        // Of Unicode 16, which .NET 10 knows and glibc only since 2.41.
+        var outcome = await LaunchAsync(workshop, "\U0001FAE9");
+
+        Assert.SkipWhen(outcome is LaunchOutcome.Launched, "this system's C library knows the character");
+        outcome.Should().BeOfType<LaunchOutcome.TmuxFailed>().Which.Message.Should().StartWith("tmux does not keep the session name '\U0001FAE9' as it is; ");
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other\n");
+    }
+
+    [Fact]
     public async Task The_pane_is_made_as_promised_whatever_the_configuration()
     {
         await using var workshop = new Workshop();
