@@ -20,6 +20,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
 
     // What waits for news goes on in the thread that has read them: it asks the server, and that wakes nobody else up.
     private TaskCompletionSource _activity = new();
+    private volatile bool _isListenedTo;
     private byte[] _watched = [];
     private readonly Erasure _erasure = new();
     private readonly StatusMark _status = new();
@@ -44,6 +45,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     {
         get
         {
+            _isListenedTo = true;
             _reader.StartThread();
             return Volatile.Read(ref _activity).Task;
         }
@@ -289,8 +291,11 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             }
         }
 
-        // What follows may ask another connection and wait for it there, while this one has yet to hang up.
-        _ = Task.Run(Signal);
+        if (_isListenedTo)
+        {
+            // What follows may ask another connection and wait for it there, while this one has yet to hang up.
+            _ = Task.Run(Signal);
+        }
     }
 
     private TmuxException Lost(bool mayHaveRun) =>
