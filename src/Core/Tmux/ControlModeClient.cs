@@ -15,8 +15,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly Lock _gate = new();
     private readonly Queue<PendingReply> _pending = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly TaskCompletionSource<TmuxReply> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly StringBuilder _startText = new();
+    private readonly StartReply _started;
 
     // What waits for news goes on in the thread that has read them: it asks the server, and that wakes nobody else up.
     private TaskCompletionSource _activity = new();
@@ -25,7 +24,6 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly Erasure _erasure = new();
     private readonly StatusMark _status = new();
     private long? _lineFeeds = 0;
-    private int _startBlocks;
 
     // Unguessable, so that no program's output on a screen can pass for the end of a reply.
     private readonly string _nonce = Guid.NewGuid().ToString("N");
@@ -33,7 +31,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
 
     private ControlModeClient(IControlChannel channel, TmuxSocket socket, int startBlocks)
     {
-        (_channel, _socket, _startBlocks) = (channel, socket, startBlocks);
+        (_channel, _socket, _started) = (channel, socket, new StartReply(startBlocks));
         _reader = new ChannelReader(channel, this, End);
     }
 
@@ -181,7 +179,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         {
             if (!block.FromInput)
             {
-                EndStartBlock(block);
+                _started.Add(block);
             }
             else if (_pending.TryPeek(out var pending) && pending.Add(block with { LineFeeds = _lineFeeds }))
             {
@@ -221,17 +219,6 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
 
         Signal();
-    }
-
-    private void EndStartBlock(ControlModeBlock block)
-    {
-        _startText.Append(block.Text);
-        if (!block.Ok || --_startBlocks == 0)
-        {
-            _started.TrySetResult(block.Ok
-                ? new TmuxReply(true, _startText.ToString(), "")
-                : new TmuxReply(false, "", block.Text.TrimEnd()));
-        }
     }
 
     private void Continue(string paneId)
@@ -284,7 +271,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         lock (_gate)
         {
             IsClosed = true;
-            _started.TrySetResult(new TmuxReply(false, "", error.Length > 0 ? error : "lost server"));
+            _started.Fail(error.Length > 0 ? error : "lost server");
             while (_pending.TryDequeue(out var pending))
             {
                 pending.Fail(Lost(mayHaveRun: true));
