@@ -61,6 +61,8 @@ public sealed partial class LayoutTests(ToolFixture tool) : IAsyncDisposable
             await AddAsync(Path.Combine(options.WorkingDirectory, block.FirstLine["// ".Length..]), block.Text[(block.FirstLine.Length + 1)..]);
         }
 
+        var declare = Declaration().Match(await File.ReadAllTextAsync(Path.Combine(tool.Root, Page), TestContext.Current.CancellationToken));
+        await RunAsync(options, $"dotnet restore && {declare.Groups["command"].Value}");
         await RunAsync(options, "dotnet build src/Tool -c Release && dotnet build tests/Tool.Tests -c Release && DOTNET_TMUX_TOOL=$PWD/src/Tool/bin/Release/net10.0/dotnet-tmux tests/Tool.Tests/bin/Release/net10.0/TmuxTool.Tool.Tests -class '*.ClearTests'");
     }
 
@@ -84,6 +86,9 @@ public sealed partial class LayoutTests(ToolFixture tool) : IAsyncDisposable
 
     [GeneratedRegex("`(?<text>[^`]+)`")]
     private static partial Regex Span();
+
+    [GeneratedRegex("`(?<command>dotnet format [^`]+)`")]
+    private static partial Regex Declaration();
 
     [GeneratedRegex("^(src|tests|tools|docs|bench|eng)/[^ *]+$")]
     private static partial Regex Room();
