@@ -271,7 +271,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         lock (_gate)
         {
             IsClosed = true;
-            _started.Fail(error.Length > 0 ? error : "lost server");
+            _started.End(error.Length > 0 ? error : "lost server");
             while (_pending.TryDequeue(out var pending))
             {
                 pending.Fail(Lost(mayHaveRun: true));

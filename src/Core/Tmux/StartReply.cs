@@ -16,7 +16,7 @@ internal sealed class StartReply(int blocks)
         _text.Append(block.Text);
         if (!block.Ok)
         {
-            Fail(block.Text.TrimEnd());
+            End(block.Text.TrimEnd());
         }
         else if (--_left == 0)
         {
@@ -24,5 +24,5 @@ internal sealed class StartReply(int blocks)
         }
     }
 
-    public void Fail(string error) => _result.TrySetResult(new TmuxReply(false, "", error));
+    public void End(string error) => _result.TrySetResult(new TmuxReply(false, "", error));
 }
