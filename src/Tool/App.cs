@@ -10,8 +10,12 @@ namespace TmuxTool.Cli;
 /// <summary>The command tree, and the one place that turns errors into messages and exit codes.</summary>
 internal sealed class App(Streams streams)
 {
+    // What the arguments ask for as a whole: until a verb has parsed them, and where it cannot.
+    private bool _json;
+
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
+        _json = arguments is not [Completer.Verb, ..] && arguments.TakeWhile(word => word != "--").Contains("--json");
         try
         {
             var code = await CompleteAsync(arguments, cancellationToken).ConfigureAwait(false);
@@ -33,6 +37,11 @@ internal sealed class App(Streams streams)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            if (_json)
+            {
+                JsonAnswer.Write(streams, "interrupted", "interrupted by a signal", members: null);
+            }
+
             return ExitCodes.Interrupted;
         }
         catch (Exception exception) when (exception is not OutputException)
@@ -45,12 +54,10 @@ internal sealed class App(Streams streams)
     {
         switch (arguments)
         {
-            case [] or ["-h" or "--help", ..]:
-                HelpText.WriteTool(new PlainPage(streams.Answer), VerbTable.All);
-                return ExitCodes.Success;
+            case [] or ["-h" or "--help", ..] or ["--json"]:
+                return WriteHelp(page => HelpText.WriteTool(page, VerbTable.All));
             case ["--version", ..]:
-                streams.Answer.WriteLine(Release.Version);
-                return ExitCodes.Success;
+                return WriteText("version", Release.Version + "\n");
             case [Completer.Verb, .. var words]:
                 Completer.Write(streams, words);
                 return ExitCodes.Success;
@@ -59,7 +66,7 @@ internal sealed class App(Streams streams)
             case [var name, .. var rest] when VerbTable.Find(VerbTable.All, name) is { } entry:
                 return await RunVerbAsync(entry, rest, cancellationToken).ConfigureAwait(false);
             default:
-                return UnknownVerb(arguments[0], VerbTable.All, HelpText.Command);
+                return WrongUsage(VerbTable.Unknown(VerbTable.All, arguments[0]), HelpText.Command);
         }
     }
 
@@ -68,27 +75,39 @@ internal sealed class App(Streams streams)
         switch (arguments)
         {
             case ["-h" or "--help", ..]:
-                HelpText.WriteRegistry(new PlainPage(streams.Answer), VerbTable.Registry);
-                return ExitCodes.Success;
-            case []:
-                streams.WriteError("registry needs a verb: path, show, get, add, remove, touch, validate or repair");
-                WriteHint(HelpText.RegistryCommand);
-                return ExitCodes.InvalidArguments;
+                return WriteHelp(page => HelpText.WriteRegistry(page, VerbTable.Registry));
+            case [] or ["--json"]:
+                return WrongUsage("registry needs a verb: path, show, get, add, remove, touch, validate or repair", HelpText.RegistryCommand);
             case [var name, .. var rest] when VerbTable.Find(VerbTable.Registry, name) is { } entry:
                 return await RunVerbAsync(entry, rest, cancellationToken).ConfigureAwait(false);
             default:
-                return UnknownVerb(arguments[0], VerbTable.Registry, HelpText.RegistryCommand);
+                return WrongUsage(VerbTable.Unknown(VerbTable.Registry, arguments[0]), HelpText.RegistryCommand);
         }
     }
 
-    private int UnknownVerb(string name, IReadOnlyList<VerbEntry> verbs, string command)
+    private int WriteHelp(Action<HelpPage> write)
     {
-        streams.WriteError(VerbTable.Unknown(verbs, name));
-        WriteHint(command);
-        return ExitCodes.InvalidArguments;
+        using var page = new StringWriter { NewLine = "\n" };
+        write(new PlainPage(page));
+        return WriteText("page", page.ToString());
     }
 
-    private void WriteHint(string command) => streams.Notes.WriteLine($"Try '{command} --help'");
+    private int WriteText(string member, string text)
+    {
+        if (_json)
+        {
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => writer.WriteString(member, text.TrimEnd('\n')));
+        }
+        else
+        {
+            streams.Answer.Write(text);
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private int WrongUsage(string message, string command, int code = ExitCodes.InvalidArguments)
+        => Fail(code, "invalid_arguments", $"{message}\nTry '{command} --help'");
 
     private async Task<int> RunVerbAsync(VerbEntry entry, string[] arguments, CancellationToken cancellationToken)
     {
@@ -97,10 +116,10 @@ internal sealed class App(Streams streams)
         {
             if (verb.Parse(arguments) == ParsedAs.Help)
             {
-                HelpText.WriteVerb(new PlainPage(streams.Answer), entry, verb);
-                return ExitCodes.Success;
+                return WriteHelp(page => HelpText.WriteVerb(page, entry, verb));
             }
 
+            _json = verb.Json;
             return await verb.RunAsync(streams, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -118,21 +137,20 @@ internal sealed class App(Streams streams)
         switch (exception)
         {
             case UsageException usage:
-                streams.WriteError(usage.Message);
-                WriteHint(usage.Command ?? $"{HelpText.Command} {entry.Path}");
-                return verb.Codes.InvalidArguments;
-            case ArgumentException:
-                return Fail(verb, verb.Codes.InvalidArguments, "invalid_arguments", FirstLine(exception.Message));
+                return WrongUsage(usage.Message, usage.Command ?? $"{HelpText.Command} {entry.Path}", verb.Codes.InvalidArguments);
+            // Core's own are about what the user gave; those of the framework name a parameter, and are bugs.
+            case ArgumentException { ParamName: null } when exception.GetType() == typeof(ArgumentException):
+                return Fail(verb.Codes.InvalidArguments, "invalid_arguments", exception.Message);
             case SessionNotResolvedException unresolved:
-                return Fail(verb, unresolved.Code ?? verb.Codes.InvalidArguments, "session_not_resolved", exception.Message);
+                return Fail(unresolved.Code ?? verb.Codes.InvalidArguments, "session_not_resolved", exception.Message);
             case RegistryException { Failure: RegistryFailure.LockTimeout }:
-                return Fail(verb, verb.Codes.LockTimeout, "lock_timeout", exception.Message);
+                return Fail(verb.Codes.LockTimeout, "lock_timeout", exception.Message);
             case RegistryException broken:
-                return Fail(verb, verb.Codes.RegistryFailed, JsonAnswer.Name("registry_", broken.Failure), exception.Message);
+                return Fail(verb.Codes.RegistryFailed, JsonAnswer.Name("registry_", broken.Failure), exception.Message);
             case TmuxException { Failure: TmuxFailure.TmuxNotFound }:
-                return Fail(verb, verb.Codes.TmuxFailed, "tmux_not_found", exception.Message);
+                return Fail(verb.Codes.TmuxFailed, "tmux_not_found", exception.Message);
             case TmuxException failed:
-                return Fail(verb, verb.Codes.TmuxFailed, JsonAnswer.Name("tmux_", failed.Failure), exception.Message);
+                return Fail(verb.Codes.TmuxFailed, JsonAnswer.Name("tmux_", failed.Failure), exception.Message);
             default:
                 return ReportBug(exception);
         }
@@ -140,22 +158,14 @@ internal sealed class App(Streams streams)
 
     private int ReportBug(Exception exception)
     {
-        streams.WriteError($"unexpected {exception.GetType().Name}: {exception.Message}");
+        var code = Fail(ExitCodes.UnexpectedError, "internal_error", $"unexpected {exception.GetType().Name}: {exception.Message}");
         if (Environment.GetEnvironmentVariable("DOTNET_TMUX_DEBUG") == "1")
         {
             streams.Notes.WriteLine(exception.ToString());
         }
 
-        return ExitCodes.UnexpectedError;
+        return code;
     }
 
-    private int Fail(Verb verb, int code, string kind, string message) => JsonAnswer.Fail(streams, verb.Json, code, kind, message);
-
-    // ArgumentException appends "(Parameter 'x')" on the same line: that is for programmers.
-    private static string FirstLine(string message)
-    {
-        var line = message.Split('\n')[0];
-        var parameter = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return parameter < 0 ? line : line[..parameter];
-    }
+    private int Fail(int code, string status, string message) => JsonAnswer.Fail(streams, _json, code, status, message);
 }

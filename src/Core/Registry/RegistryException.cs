@@ -25,33 +25,46 @@ public enum RegistryFailure
 }
 
 /// <summary>
-/// The registry could not be used. The message is one line: the path, what is wrong, and the next step.
-/// Control characters from the file or the path are shown as <c>?</c>.
+/// The registry could not be used. The first line of the message has the path and the problem; the second one,
+/// where there is one, the fix. Control characters from the file or the path are shown as <c>?</c>.
 /// </summary>
 public sealed class RegistryException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    internal RegistryException(RegistryFailure failure, string message, Exception? innerException = null)
-        : base(OneLine(message), innerException)
-        => Failure = failure;
+    internal RegistryException(RegistryFailure failure, string problem, string? fix = null, Exception? innerException = null)
+        : base(OneLine(problem) + (fix is null ? "" : $"\nFix: {OneLine(fix)}"), innerException)
+        => (Failure, Problem, Fix) = (failure, OneLine(problem), fix is null ? null : OneLine(fix));
 
     /// <summary>The kind of failure.</summary>
     public RegistryFailure Failure { get; }
 
+    /// <summary>The message without the fix.</summary>
+    internal string Problem { get; }
+
+    /// <summary>What helps; mostly a command for a shell.</summary>
+    internal string? Fix { get; }
+
     internal static RegistryException Corrupt(string path, string what, Exception? inner = null)
-        => new(RegistryFailure.Corrupt, $"registry: {path} is corrupt: {what}; run 'dotnet tmux registry repair'", inner);
+        => new(RegistryFailure.Corrupt, $"registry: {path} is corrupt: {what}", "dotnet tmux registry repair", inner);
+
+    internal static RegistryException WrongVersion(string path, string shown)
+        => new(
+            RegistryFailure.WrongVersion,
+            $"registry: {path} has version {shown}; this program reads version \"{RegistryParser.Version}\" (a text) only",
+            $"mv {Quoted(path)} {Quoted(path + ".other-version")}");
 
     internal static RegistryException Unwritable(string path, string reason, Exception? inner = null)
         => new(
             RegistryFailure.Unwritable,
-            $"registry: cannot write {path}: {reason}; nothing was changed: make room or mend the rights of its directory, then try again",
+            $"registry: cannot write {path}: {reason}; nothing was changed",
+            "make room, or correct the rights of its directory, then try again",
             inner);
 
     internal static RegistryException Unreadable(string path, string reason, Exception? inner = null)
-        => new(RegistryFailure.Unreadable, $"registry: cannot read {path}: {reason}; check its rights with: ls -ld {Quoted(path)}", inner);
+        => new(RegistryFailure.Unreadable, $"registry: cannot read {path}: {reason}", $"ls -ld {Quoted(path)}", inner);
 
     internal static RegistryException Insecure(string path, string rule, string command)
-        => new(RegistryFailure.Insecure, $"registry: {path} {rule}; mend it with: {command}");
+        => new(RegistryFailure.Insecure, $"registry: {path} {rule}", command);
 
     internal static string Quoted(string path)
     {

@@ -185,7 +185,8 @@ internal static class RegistryFiles
             RegistryFailure.Unreadable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"registry: cannot read {path}: it has {length} bytes, and at most {MostBytes} are read; move it away"));
+                $"registry: cannot read {path}: it has {length} bytes, and at most {MostBytes} are read"),
+            $"mv {RegistryException.Quoted(path)} {RegistryException.Quoted(path + ".too-large")}");
 
     private static byte[] ReadAll(SafeFileHandle handle, int length)
     {

@@ -100,6 +100,11 @@ internal static class RegistryParser
 
         // Only now is it known that nothing follows the object.
         reader.Read();
+        if (!hasSessions && extra is not null)
+        {
+            throw new FormatException("it has no 'sessions'");
+        }
+
         return new(new(rows.Rows, rows, UnknownMembers.Of(extra)), hasSessions);
     }
 
@@ -111,12 +116,13 @@ internal static class RegistryParser
             return;
         }
 
-        var shown = reader.TokenType is JsonTokenType.String or JsonTokenType.Number
-            ? System.Text.Encoding.UTF8.GetString(reader.ValueSpan)
-            : Kind(reader.TokenType);
-        throw new RegistryException(
-            RegistryFailure.WrongVersion,
-            $"registry: {path} has version {shown}, and this program knows only {Version}; use a newer dotnet-tmux, or move the file away");
+        var shown = reader.TokenType switch
+        {
+            JsonTokenType.String => $"\"{System.Text.Encoding.UTF8.GetString(reader.ValueSpan)}\"",
+            JsonTokenType.Number => $"{System.Text.Encoding.UTF8.GetString(reader.ValueSpan)} (a number)",
+            _ => Kind(reader.TokenType),
+        };
+        throw RegistryException.WrongVersion(path, shown);
     }
 
     // A file of a later version may well have rows that look wrong to this one; it is not corrupt.

@@ -80,7 +80,7 @@ public static class RegistryRepair
         }
         catch (RegistryException e) when (e.Failure == RegistryFailure.Corrupt)
         {
-            return e.Message;
+            return e.Problem;
         }
     }
 

@@ -4,7 +4,11 @@ namespace TmuxTool.Registry;
 /// <param name="Path">The file or directory concerned.</param>
 /// <param name="Message">One line, free of control characters.</param>
 /// <param name="IsFatal">Whether the registry cannot be used because of it.</param>
-public sealed record RegistryProblem(string Path, string Message, bool IsFatal);
+public sealed record RegistryProblem(string Path, string Message, bool IsFatal)
+{
+    /// <summary>What helps, mostly a command for a shell; null where nothing needs to be done.</summary>
+    public string? Fix { get; init; }
+}
 
 /// <summary>Finds all that is wrong, where reading stops at the first thing. Changes nothing, takes no lock.</summary>
 public static class RegistryValidator
@@ -43,7 +47,10 @@ public static class RegistryValidator
         var found = new List<RowProblem>();
         RegistryParser.Parse(bytes, location.RegistryFile, found);
         problems.AddRange(found.Select(p => new RegistryProblem(
-            location.RegistryFile, RegistryException.OneLine(p.Message), p.IsFatal)));
+            location.RegistryFile, RegistryException.OneLine(p.Message), p.IsFatal)
+        {
+            Fix = p.IsFatal ? RegistryException.Corrupt(location.RegistryFile, p.Message).Fix : null,
+        }));
         if (!found.Exists(p => p.IsFatal))
         {
             RegistryFiles.Interpret(location, bytes);
@@ -75,7 +82,7 @@ public static class RegistryValidator
         }
         catch (RegistryException e)
         {
-            problems.Add(new(path, e.Message, isFatal));
+            problems.Add(new(path, e.Problem, isFatal) { Fix = e.Fix });
         }
         catch (NativeError e)
         {

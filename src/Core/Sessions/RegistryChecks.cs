@@ -29,7 +29,7 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
         }
         catch (RegistryException e)
         {
-            Add("directory", e, $"ls -ld {Quoted(location.Directory)}");
+            Add("directory", e);
             return false;
         }
     }
@@ -49,9 +49,7 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
         }
         catch (RegistryException e)
         {
-            Add("registry", e, e.Failure == RegistryFailure.WrongVersion
-                ? $"mv {Quoted(location.RegistryFile)} {Quoted(location.RegistryFile + ".other-version")}"
-                : $"ls -l {Quoted(location.RegistryFile)}");
+            Add("registry", e);
             return null;
         }
     }
@@ -96,7 +94,7 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
         }
         else if (status.IsLink)
         {
-            Add("lock", RegistryFiles.PlantedLink(location.LockFile), $"rm {Quoted(location.LockFile)}");
+            Add("lock", RegistryFiles.PlantedLink(location.LockFile));
         }
         else
         {
@@ -156,20 +154,11 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
         }
     }
 
-    /// <summary>The messages of the registry end with the command that mends it; here it has a place of its own.</summary>
-    private void Add(string check, RegistryException problem, string otherwise)
+    private void Add(string check, RegistryException problem)
     {
-        var message = problem.Message.StartsWith("registry: ", StringComparison.Ordinal) ? problem.Message["registry: ".Length..] : problem.Message;
-        foreach (var separator in (string[])["; mend it with: ", "; check its rights with: ", "; run '"])
-        {
-            if (message.LastIndexOf(separator, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                findings.Add(new Finding(Severity.Error, check, message[..at], message[(at + separator.Length)..].TrimEnd('\'')));
-                return;
-            }
-        }
-
-        findings.Add(new Finding(Severity.Error, check, message, otherwise));
+        const string Prefix = "registry: ";
+        var message = problem.Problem.StartsWith(Prefix, StringComparison.Ordinal) ? problem.Problem[Prefix.Length..] : problem.Problem;
+        findings.Add(new Finding(Severity.Error, check, message, problem.Fix ?? $"ls -ld {Quoted(location.Directory)}"));
     }
 
     private static string Quoted(string path) => RegistryException.Quoted(path);

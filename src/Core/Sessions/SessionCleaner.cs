@@ -132,7 +132,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         SessionStatus.Dead => "dead",
         SessionStatus.Missing => "missing",
         SessionStatus.Zombie => "zombie",
-        SessionStatus.ServerNotRunning => "server not running",
+        SessionStatus.ServerNotRunning => "missing: server not running",
         _ => null,
     };
 

@@ -35,7 +35,7 @@ public sealed class SessionResolver(RegistryStore registry)
     {
         if (selector.SocketPath is not null && selector.SocketName is not null)
         {
-            return new Resolution.Failed("Error: -S and -L exclude each other: give the path or the name of the socket, not both");
+            return new Resolution.Failed("Error: -S and -L cannot be combined");
         }
 
         try

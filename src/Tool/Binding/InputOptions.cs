@@ -70,7 +70,7 @@ internal sealed class InputOptions
 
         if (_literal.HasValue() && _paste.HasValue())
         {
-            throw new UsageException("-l and -m exclude each other; give one of them");
+            throw new UsageException("-l and -m cannot be combined");
         }
 
         if ((_literal.HasValue() || _paste.HasValue()) && !_text.HasValue() && !_fromInput.HasValue())

@@ -34,7 +34,7 @@ internal sealed class ProgramOptions
         CommandOption[] choices = [_shell, _python, _gdb, _preset];
         if (choices.Count(option => option.HasValue()) + (program.Count > 0 ? 1 : 0) > 1)
         {
-            throw new UsageException("--shell, --python, --gdb, --preset and '-- PROGRAM' exclude each other; give one of them");
+            throw new UsageException("--shell, --python, --gdb, --preset and '-- PROGRAM' cannot be combined");
         }
 
         if (program is ["", ..])

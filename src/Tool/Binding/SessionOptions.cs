@@ -44,9 +44,21 @@ internal sealed class SessionOptions
         return new SessionSelector(_session.Value(), _target.Value(), _socket.Value(), _socketName.Value());
     }
 
-    /// <summary>Whether a name was asked for that the registry does not have.</summary>
-    public bool NamesNothingIn(RegistryStore registry)
-        => _session.Value() is { } name && !registry.Read().Sessions.ContainsKey(name);
+    /// <summary>For verbs that end sessions: <c>-t</c> alone would be tmux's default server, which is the user's own.</summary>
+    /// <exception cref="UsageException">A target without a socket, or a socket without a session.</exception>
+    public void RequireSocketWithTarget()
+    {
+        var selector = Selector();
+        if (selector is { Target: not null, SocketPath: null, SocketName: null })
+        {
+            throw new UsageException("-t requires -S or -L: without them it names a session on tmux's default server");
+        }
+
+        if (selector is { Target: null, Session: null } && (_socket.HasValue() || _socketName.HasValue()))
+        {
+            throw new UsageException($"{(_socket.HasValue() ? "-S" : "-L")} requires -t or -s");
+        }
+    }
 
     /// <exception cref="SessionNotResolvedException">No session, or several.</exception>
     public SessionAddress Resolve(RegistryStore registry)

@@ -34,7 +34,7 @@ internal sealed class AdoptVerb : Verb
             ("4", "The registry failed"),
             ("75", "The registry's lock is busy"),
         ],
-        Json = "sessions (name, socket, target, type, pid, result: adopted, completed, already_registered, name_taken or refused; detail of the last two), errors (socket, error)",
+        Json = "status (ok, name_taken, refused, no_such_session, ambiguous, no_server, tmux_failed), sessions (name, socket, target, type, pid, result: adopted, completed, already_registered, name_taken or refused; detail of the last two), errors (socket, error)",
     };
 
     public override FailureCodes Codes { get; } =
@@ -45,7 +45,7 @@ internal sealed class AdoptVerb : Verb
         var name = string.IsNullOrEmpty(_name.Value) ? null : _name.Value;
         if ((name is null) == !_all.HasValue())
         {
-            throw new UsageException(name is null ? "adopt needs the NAME of a session, or --all" : "NAME and --all exclude each other; give one of them");
+            throw new UsageException(name is null ? "adopt needs the NAME of a session, or --all" : "NAME and --all cannot be combined");
         }
 
         var adopter = new SessionAdopter(Registries.Open(streams));
@@ -56,55 +56,54 @@ internal sealed class AdoptVerb : Verb
             streams.WriteNote($"Warning: {socket}: {error}");
         }
 
+        var (code, status, message) = name is null ? OfAll(report) : OfOne(report, name);
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, report));
+            JsonAnswer.Write(streams, status, message, writer => WriteJson(writer, report));
+            return code;
         }
-        else
+
+        AdoptionReport.Write(streams, report.Sessions);
+        if (report.Sessions.Count > 0)
         {
-            AdoptionReport.Write(streams, report.Sessions);
+            return code;
         }
 
-        return name is null ? CodeOfAll(streams, report) : CodeOfOne(streams, report, name);
-    }
-
-    private int CodeOfAll(Streams streams, AdoptReport report)
-    {
-        if (report.Sessions.Count == 0 && !Json)
+        if (message is null)
         {
             streams.Answer.WriteLine("No sessions to adopt.");
         }
-
-        return report.Sessions.Any(session => session.Result == AdoptResult.NameTaken) ? ExitCodes.Adopt.NameTaken
-            : report.Errors.Count > 0 ? ExitCodes.Adopt.TmuxFailed
-            : ExitCodes.Success;
-    }
-
-    private int CodeOfOne(Streams streams, AdoptReport report, string name)
-    {
-        switch (report.Sessions)
+        else
         {
-            case [] when report.Errors.Count > 0:
-                streams.WriteError($"session '{name}' was not found, and not every tmux server answered");
-                return ExitCodes.Adopt.TmuxFailed;
-            case [] when _socket.HasValue() && report.WithoutServer is [var socket]:
-                streams.WriteError($"no tmux server is running on {socket}");
-                return ExitCodes.Adopt.NothingSuch;
-            case []:
-                streams.WriteError($"no session '{name}' runs on the sockets that were looked at\nUse 'dotnet tmux find --all' to see what runs, and -S PATH for a socket elsewhere");
-                return ExitCodes.Adopt.NothingSuch;
-            case [var only]:
-                return only.Result switch
-                {
-                    AdoptResult.NameTaken => ExitCodes.Adopt.NameTaken,
-                    AdoptResult.Refused => ExitCodes.Adopt.NothingSuch,
-                    _ => ExitCodes.Success,
-                };
-            default:
-                streams.WriteError($"session '{name}' runs on {report.Sessions.Count} sockets; say which one with -S PATH");
-                return ExitCodes.InvalidArguments;
+            streams.WriteError(message);
         }
+
+        return code;
     }
+
+    private static (int Code, string Status, string? Message) OfAll(AdoptReport report)
+    {
+        var taken = report.Sessions.Count(session => session.Result == AdoptResult.NameTaken);
+        return taken > 0 ? (ExitCodes.Adopt.NameTaken, "name_taken", $"{taken} session(s) not adopted: another entry has the name")
+            : report.Errors.Count > 0 ? (ExitCodes.Adopt.TmuxFailed, "tmux_failed", $"{report.Errors.Count} tmux server(s) gave no answer")
+            : (ExitCodes.Success, JsonAnswer.Ok, null);
+    }
+
+    private (int Code, string Status, string? Message) OfOne(AdoptReport report, string name) => report.Sessions switch
+    {
+        [] when report.Errors.Count > 0 =>
+            (ExitCodes.Adopt.TmuxFailed, "tmux_failed", $"session '{name}' was not found, and not every tmux server answered"),
+        [] when _socket.HasValue() && report.WithoutServer is [var socket] =>
+            (ExitCodes.Adopt.NothingSuch, "no_server", $"no tmux server is running on {socket}"),
+        [] => (
+            ExitCodes.Adopt.NothingSuch,
+            "no_such_session",
+            $"no session '{name}' runs on the known sockets\nUse 'dotnet tmux find --all' to see what runs, and -S PATH for a socket elsewhere"),
+        [{ Result: AdoptResult.NameTaken } only] => (ExitCodes.Adopt.NameTaken, "name_taken", only.Detail),
+        [{ Result: AdoptResult.Refused } only] => (ExitCodes.Adopt.NothingSuch, "refused", only.Detail),
+        [_] => (ExitCodes.Success, JsonAnswer.Ok, null),
+        _ => (ExitCodes.InvalidArguments, "ambiguous", $"session '{name}' runs on {report.Sessions.Count} sockets; name one with -S PATH"),
+    };
 
     private static void WriteJson(Utf8JsonWriter writer, AdoptReport report)
     {

@@ -10,7 +10,7 @@ internal sealed class AgentsVerb : Verb
         Usage = [""],
         Examples = ["", "> .claude/skills/dotnet-tmux/SKILL.md"],
         ExitCodes = [("0", "Printed"), ("1", "Invalid arguments")],
-        Json = "page",
+        Json = "status (ok), page",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class AgentsVerb : Verb
         var page = Page.Read("agents.md");
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => writer.WriteString("page", page));
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => writer.WriteString("page", page));
         }
         else
         {

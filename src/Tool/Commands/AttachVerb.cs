@@ -28,7 +28,7 @@ internal sealed class AttachVerb : Verb
             ("0", "Attached, and detached again; or printed"),
             ("1", "No such session, no terminal, inside of another tmux, or invalid arguments"),
         ],
-        Json = "command (the line for a shell), arguments, session, socket, target; nothing is attached",
+        Json = "status (ok; no_terminal, nested, or one of health), command (the line for a shell), arguments, session, socket, target; nothing is attached",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -37,8 +37,7 @@ internal sealed class AttachVerb : Verb
         _session.Selector();
         if (!print && (Console.IsInputRedirected || Console.IsOutputRedirected))
         {
-            streams.WriteError("attach needs a terminal for its input and output; --print shows the command line to run in one");
-            return ExitCodes.InvalidArguments;
+            return Fail(streams, "no_terminal", "attach needs a terminal for its input and output; --print shows the command line to run in one");
         }
 
         var registry = Registries.Open(streams);
@@ -79,7 +78,7 @@ internal sealed class AttachVerb : Verb
             return;
         }
 
-        JsonAnswer.Write(streams, writer =>
+        JsonAnswer.Write(streams, JsonAnswer.Ok, writer =>
         {
             writer.WriteString("command", command);
             writer.WriteStrings("arguments", ready.Arguments);
@@ -87,6 +86,6 @@ internal sealed class AttachVerb : Verb
         });
     }
 
-    private int Fail(Streams streams, string kind, string message)
-        => JsonAnswer.Fail(streams, Json, ExitCodes.InvalidArguments, kind, message);
+    private int Fail(Streams streams, string status, string message)
+        => JsonAnswer.Fail(streams, Json, ExitCodes.InvalidArguments, status, message);
 }

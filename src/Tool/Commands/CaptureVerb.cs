@@ -37,7 +37,7 @@ internal sealed class CaptureVerb : Verb
             ("1", "No such session or pane, nothing sent yet (--after-send), or invalid arguments"),
             ("74", "The file could not be written; one that was there is as it was"),
         ],
-        Json = "session, socket, target, columns, rows, history_rows, alternate, cursor (column, row, visible), text; ansi where it was asked for; svg and html as paths; exit_status or signal of a program that has ended",
+        Json = "status (ok; nothing_sent, too_long, file_not_written, or one of health), session, socket, target, columns, rows, history_rows, alternate, cursor (column, row, visible), text; ansi where it was asked for; svg and html as paths; exit_status or signal of a program that has ended",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class CaptureVerb : Verb
         CommandOption[] ranges = [.. new[] { _lines, _all, _afterSend }.Where(option => option.HasValue())];
         if (ranges.Length > 1)
         {
-            throw new UsageException($"{ParsingError.NameOf(ranges[0])} and {ParsingError.NameOf(ranges[1])} exclude each other; give one of them");
+            throw new UsageException($"{ParsingError.NameOf(ranges[0])} and {ParsingError.NameOf(ranges[1])} cannot be combined");
         }
 
         CommandOption[] onOutput = [.. new[] { _svg, _html }.Where(option => option.Value() == AnswerFile.StandardOutput)];

@@ -32,7 +32,7 @@ internal sealed class CleanupVerb : Verb
         Usage = ["[--dry-run] [-A] [--older-than DUR] [--idle-for DUR] [--kill] [GLOB... | !GLOB...]"],
         Examples = ["", "--dry-run --older-than 1d", "--all --kill", "--idle-for 12h 'test-*'"],
         ExitCodes = [("0", "Done, also where there was nothing to do"), ("1", "Invalid arguments, or the registry or tmux failed"), ("75", "The registry's lock is busy")],
-        Json = "dry_run, registered, removed (name, reason, still_running, killed), count, stale_sockets, unregistered (name, socket)",
+        Json = "status (ok), dry_run, registered, removed (name, reason, still_running, killed), count, stale_sockets, unregistered (name, socket)",
     };
 
     protected override bool TakesWordsAfterSeparator => true;
@@ -56,7 +56,7 @@ internal sealed class CleanupVerb : Verb
         var report = await cleaner.CleanAsync(request, cancellationToken).ConfigureAwait(false);
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, report, IsDryRun));
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => WriteJson(writer, report, IsDryRun));
         }
         else
         {

@@ -18,7 +18,7 @@ internal sealed class CompletionsVerb : Verb
         Usage = ["bash | zsh | fish"],
         Examples = ["bash >> ~/.bashrc", "zsh >> ~/.zshrc", "fish > ~/.config/fish/conf.d/dotnet-tmux.fish"],
         ExitCodes = [("0", "Printed"), ("1", "Invalid arguments")],
-        Json = "shell, script",
+        Json = "status (ok), shell, script",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class CompletionsVerb : Verb
         var script = Page.Read($"dotnet-tmux.{shell}");
         if (Json)
         {
-            JsonAnswer.Write(streams, writer =>
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer =>
             {
                 writer.WriteString("shell", shell);
                 writer.WriteString("script", script);

@@ -21,7 +21,12 @@ internal sealed class DoctorVerb : Verb
         var report = await new Doctor(Registries.Open(streams), TimeProvider.System).ExamineAsync(cancellationToken).ConfigureAwait(false);
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, report));
+            var errors = report.Findings.Count(finding => finding.Severity == Severity.Error);
+            JsonAnswer.Write(
+                streams,
+                errors > 0 ? "errors" : report.Findings.Count > 0 ? "warnings" : JsonAnswer.Ok,
+                errors == 0 ? null : $"{errors} error(s) found",
+                writer => WriteJson(writer, report));
         }
         else
         {

@@ -30,14 +30,14 @@ internal sealed class FindVerb : Verb
         Usage = ["[-L NAME | -S PATH | -A] [-q TEXT]"],
         Examples = ["", "--all", "-S /tmp/project-a.sock -q python"],
         ExitCodes = [("0", "Listed, also where no name matches"), ("1", "No tmux server is running there, or invalid arguments")],
-        Json = "sessions (name, attached, created_at, socket, registered), total, sockets_without_server, errors (socket, error)",
+        Json = "status (ok, no_server, unknown), sessions (name, attached, created_at, socket, registered), total, sockets_without_server, errors (socket, error)",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
         if (new[] { _name, _path, _all }.Count(option => option.HasValue()) > 1)
         {
-            throw new UsageException("-L, -S and -A exclude each other; give one of them");
+            throw new UsageException("-L, -S and -A cannot be combined");
         }
 
         var finder = new SessionFinder(Registries.Open(streams));
@@ -48,28 +48,40 @@ internal sealed class FindVerb : Verb
             streams.WriteNote($"Warning: {socket}: {error}");
         }
 
+        if (Problem(sockets, report) is var (status, message))
+        {
+            return JsonAnswer.Fail(streams, Json, ExitCodes.Find.NoServer, status, message, writer => WriteJson(writer, report));
+        }
+
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, report));
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => WriteJson(writer, report));
         }
-
-        if (sockets.Count == report.WithoutServer.Count + report.Errors.Count)
-        {
-            streams.WriteError(sockets switch
-            {
-                [] => "no tmux server is running: there is no socket in the socket directory or the registry",
-                [var only] => $"no tmux server is running on {only.Path}",
-                _ => $"no tmux server is running on any of {sockets.Count} sockets",
-            });
-            return ExitCodes.Find.NoServer;
-        }
-
-        if (!Json)
+        else
         {
             WriteText(streams, report);
         }
 
         return ExitCodes.Success;
+    }
+
+    /// <summary>What to say where no server has answered; null where one has.</summary>
+    private static (string Status, string Message)? Problem(IReadOnlyList<TmuxSocket> sockets, FindReport report)
+    {
+        if (sockets.Count > report.WithoutServer.Count + report.Errors.Count)
+        {
+            return null;
+        }
+
+        // A server that gives no answer is not one that does not run.
+        return report.Errors.Count > 0
+            ? ("unknown", report.Errors is [var error] ? $"cannot list the sessions on {error.Socket}: {error.Error}" : $"none of {report.Errors.Count} tmux servers answered")
+            : ("no_server", sockets switch
+            {
+                [] => "no tmux server is running: there is no socket in the socket directory or the registry",
+                [var only] => $"no tmux server is running on {only.Path}",
+                _ => $"no tmux server is running on any of {sockets.Count} sockets",
+            });
     }
 
     private IReadOnlyList<TmuxSocket> Sockets(SessionFinder finder)

@@ -33,7 +33,7 @@ internal sealed class HealthVerb : Verb
             ("3", "Zombie: the pane is there, its process is not"),
             ("4", "No tmux server is running"),
         ],
-        Json = "the default format: status (healthy, dead, missing, zombie, server_not_running, unknown), server_running, session_exists, pane_exists, pane_dead, pid, process_running; exit_status or signal of a dead program; detail where there is more to say",
+        Json = "the default format: status (healthy, dead, missing, zombie, server_not_running, unknown), server_running, session_exists, pane_exists, pane_dead, pid, process_running; exit_status or signal of a dead program",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -42,9 +42,10 @@ internal sealed class HealthVerb : Verb
         var registry = Registries.Open(streams);
         var address = _session.Resolve(registry);
         var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
+        var message = health.Status == SessionStatus.Alive ? null : ErrorText.Sick(health, address);
         if (health.Status == SessionStatus.Unknown)
         {
-            streams.WriteError(health.Detail ?? ErrorText.NotResponding(address.Socket.Path));
+            streams.WriteError(message!);
         }
 
         if (asText)
@@ -53,7 +54,7 @@ internal sealed class HealthVerb : Verb
         }
         else
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, health));
+            JsonAnswer.Write(streams, StatusName.InHealth(health.Status), message, writer => WriteJson(writer, health));
         }
 
         await SessionOptions.TouchAsync(registry, address, cancellationToken).ConfigureAwait(false);
@@ -63,13 +64,12 @@ internal sealed class HealthVerb : Verb
     private bool BindFormat() => _format.Value() switch
     {
         null or "json" => false,
-        "text" => Json ? throw new UsageException("--json and --format text exclude each other; give one of them") : true,
+        "text" => Json ? throw new UsageException("--json and --format text cannot be combined") : true,
         var other => throw new UsageException($"--format '{other}' is not known; write json or text"),
     };
 
     private static void WriteJson(Utf8JsonWriter writer, PaneHealth health)
     {
-        writer.WriteString("status", StatusName.InHealth(health.Status));
         writer.WriteBoolean("server_running", health.ServerRunning);
         writer.WriteBoolean("session_exists", health.SessionExists);
         writer.WriteBoolean("pane_exists", health.PaneExists);
@@ -77,10 +77,6 @@ internal sealed class HealthVerb : Verb
         writer.WriteNumberOrNull("pid", health.Pid);
         writer.WriteBoolean("process_running", health.ProcessRunning);
         writer.WriteEnding(health.ExitStatus, health.Signal);
-        if (health.Detail is { } detail)
-        {
-            writer.WriteString("detail", detail);
-        }
     }
 
     private static void WriteText(Streams streams, PaneHealth health)

@@ -21,7 +21,7 @@ internal sealed class HelpVerb : Verb
         Usage = ["[VERB]", "--man"],
         Examples = ["", "send", "registry repair", "--man | man -l -", "--man > dotnet-tmux.1"],
         ExitCodes = [("0", "Shown"), ("1", "No such verb, or invalid arguments")],
-        Json = "page",
+        Json = "status (ok), page",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class HelpVerb : Verb
 
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => writer.WriteString("page", page.ToString()));
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => writer.WriteString("page", page.ToString()));
         }
         else
         {

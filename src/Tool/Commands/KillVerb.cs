@@ -50,7 +50,12 @@ internal sealed class KillVerb : Verb
         var filter = NameFilter.Parse(_globs, WordsAfterSeparator);
         if (filter is not null && _session.Any)
         {
-            throw new UsageException("patterns for names and -s, -t, -S or -L exclude each other; give one of them");
+            throw new UsageException("GLOB and -s, -t, -S or -L cannot be combined");
+        }
+
+        if (filter is null)
+        {
+            _session.RequireSocketWithTarget();
         }
 
         var registry = Registries.Open(streams);
@@ -67,7 +72,12 @@ internal sealed class KillVerb : Verb
         var code = Combine(reports);
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, reports, code));
+            var status = code switch { ExitCodes.Success => "removed", ExitCodes.Kill.Partial => "partial", _ => "failed" };
+            JsonAnswer.Write(
+                streams,
+                IsDryRun && code == ExitCodes.Success ? "would_remove" : status,
+                code == ExitCodes.Success ? null : string.Join(", ", reports.Where(report => Code(report) != ExitCodes.Success).Select(Sentence)),
+                writer => WriteJson(writer, reports));
         }
 
         return code;
@@ -82,7 +92,7 @@ internal sealed class KillVerb : Verb
         {
             return _session.Resolve(registry);
         }
-        catch (SessionNotResolvedException exception) when (_session.NamesNothingIn(registry))
+        catch (SessionNotResolvedException exception)
         {
             throw new SessionNotResolvedException(exception.Message) { Code = ExitCodes.Kill.NotFound };
         }
@@ -125,21 +135,22 @@ internal sealed class KillVerb : Verb
         answer.WriteLine($"Killing tmux session: {name}");
         answer.WriteLine($"  {Describe(report.Tmux, "tmux session killed", "tmux session not killed", report.TmuxDetail)}");
         answer.WriteLine($"  {Describe(report.Registry, "Registry row removed", "Registry row not removed", report.RegistryDetail)}");
-        var sentence = Code(report) switch
+        if (Code(report) == ExitCodes.Kill.NotFound)
         {
-            ExitCodes.Success => $"Session '{name}' fully removed",
-            ExitCodes.Kill.Partial => $"Session '{name}' partly removed",
-            _ => null,
-        };
-        if (sentence is null)
-        {
-            streams.WriteError($"Session '{name}' not removed");
+            streams.WriteError(Sentence(report));
         }
         else
         {
-            answer.WriteLine(sentence);
+            answer.WriteLine(Sentence(report));
         }
     }
+
+    private static string Sentence(KillReport report) => Code(report) switch
+    {
+        ExitCodes.Success => $"Session '{Visible.Line(report.Name)}' fully removed",
+        ExitCodes.Kill.Partial => $"Session '{Visible.Line(report.Name)}' partly removed",
+        _ => $"Session '{Visible.Line(report.Name)}' not removed",
+    };
 
     private static string Describe(StepResult result, string done, string notDone, string detail)
         => result is StepResult.Done or StepResult.WouldDo ? done : $"{notDone}: {Visible.Line(detail)}";
@@ -165,10 +176,8 @@ internal sealed class KillVerb : Verb
         return codes.Count == 1 ? codes[0] : ExitCodes.Kill.Partial;
     }
 
-    private void WriteJson(Utf8JsonWriter writer, List<KillReport> reports, int code)
+    private void WriteJson(Utf8JsonWriter writer, List<KillReport> reports)
     {
-        var status = code switch { ExitCodes.Success => "removed", ExitCodes.Kill.Partial => "partial", _ => "failed" };
-        writer.WriteString("status", IsDryRun && code == ExitCodes.Success ? "would_remove" : status);
         writer.WriteBoolean("dry_run", IsDryRun);
         writer.WriteStartArray("sessions");
         foreach (var report in reports)

@@ -20,7 +20,7 @@ internal sealed class ListVerb : Verb
         Usage = ["[GLOB... | !GLOB...]"],
         Examples = ["", "'proj-*' '!proj-old*'", "--json | jq '.sessions[] | select(.status == \"alive\")'"],
         ExitCodes = [("0", "Listed, also where there is none"), ("1", "Invalid arguments, or the registry cannot be read")],
-        Json = "sessions (name, socket, socket_basename, target, type, status, pid, created_at, last_active; exit_status or signal of dead ones), total, alive, dead, unknown",
+        Json = "status (ok), sessions (name, socket, socket_basename, target, type, status, pid, created_at, last_active; exit_status or signal of dead ones), total, alive, dead, unknown",
     };
 
     protected override bool TakesWordsAfterSeparator => true;
@@ -33,7 +33,7 @@ internal sealed class ListVerb : Verb
         WarnOfErrors(streams, sessions);
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, sessions));
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => WriteJson(writer, sessions));
         }
         else if (sessions.Count == 0)
         {

@@ -22,7 +22,7 @@ internal sealed class PresetsVerb : Verb
         Usage = [""],
         Examples = ["", "--json"],
         ExitCodes = [("0", "Listed"), ("1", "Invalid arguments, or the file of your own presets is not as it must be")],
-        Json = "file (of your own presets), presets: array of name, type, command, environment, prompt, continuation, block_end, error, leave, shell, own (whether it is from the file) and on_path (the path of the program, or null)",
+        Json = "status (ok), file (of your own presets), presets: array of name, type, command, environment, prompt, continuation, block_end, error, leave, shell, own (whether it is from the file) and on_path (the path of the program, or null)",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class PresetsVerb : Verb
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
         if (Json)
         {
-            JsonAnswer.Write(streams, writer =>
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer =>
             {
                 writer.WriteString("file", PresetCatalog.DefaultFile);
                 writer.WriteStartArray("presets");

@@ -37,7 +37,7 @@ internal sealed class RecordVerb : Verb
             ("1", "Invalid arguments, no such pane, or the server went away (the file is whole up to there)"),
             ("74", "The recording cannot be written"),
         ],
-        Json = "status (stopped, time_up, exited, pane_gone, server_gone, not_responding), session, socket, target, file, duration_seconds, bytes, events, gaps; exit_status or signal of an ended program",
+        Json = "status (stopped, time_up, exited, pane_gone, server_gone, not_responding, file_not_written, or one of health), session, socket, target, file, duration_seconds, bytes, events, gaps; exit_status or signal of an ended program",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -54,8 +54,8 @@ internal sealed class RecordVerb : Verb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && (name == AnswerFile.StandardOutput || e is not OutputException))
         {
-            streams.WriteError($"cannot write the recording to {(name == AnswerFile.StandardOutput ? "standard output" : $"'{name}'")}: {e.Message}");
-            return ExitCodes.OutputFailed;
+            var place = name == AnswerFile.StandardOutput ? "standard output" : $"'{name}'";
+            return JsonAnswer.Fail(streams, Json, ExitCodes.OutputFailed, "file_not_written", $"cannot write the recording to {place}: {e.Message}");
         }
     }
 
@@ -92,8 +92,7 @@ internal sealed class RecordVerb : Verb
         var (opened, failure) = await SessionRecording.StartAsync(address, open, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (opened is null)
         {
-            streams.WriteError(ErrorText.Sick(failure!, address));
-            return ExitCodes.Record.Failed;
+            return report.Fail(failure!);
         }
 
         await using var recording = opened.ConfigureAwait(false);

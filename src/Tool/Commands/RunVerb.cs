@@ -44,7 +44,7 @@ internal sealed class RunVerb : Verb
             ("124", "Not finished in time; what was printed until then is printed"),
             ("125", "Could not be run: no such session, the program ended or is not known, invalid arguments"),
         ],
-        Json = "session, socket, target, output, status (the exit status that would be ours, null where it did not finish), reason (finished, error, timeout, busy, incomplete, exited, pane_gone, server_gone, not_responding, pane_not_ready, unknown_program, status_unknown, refused), duration (seconds), truncated, dropped_lines; exit_status or signal of an ended program; message of a failure",
+        Json = "status (finished, error, timeout, busy, incomplete, exited, pane_gone, server_gone, not_responding, pane_not_ready, unknown_program, status_unknown, refused, file_not_written), session, socket, target, output, exit_status (of the command, where it finished), duration (seconds), truncated, dropped_lines; exit_status or signal of an ended program; message of a failure",
     };
 
     public override FailureCodes Codes { get; } =
@@ -69,8 +69,8 @@ internal sealed class RunVerb : Verb
         catch (Exception e) when (_record.HasValue() && e is (IOException and not OutputException) or UnauthorizedAccessException)
         {
             progress.Dispose();
-            streams.WriteError($"cannot write the recording to '{_record.Value()}': {e.Message}");
-            return ExitCodes.Run.Failed;
+            return JsonAnswer.Fail(
+                streams, Json, ExitCodes.Run.Failed, "file_not_written", $"cannot write the recording to '{_record.Value()}': {e.Message}");
         }
         finally
         {

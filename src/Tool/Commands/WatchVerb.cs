@@ -36,7 +36,7 @@ internal sealed class WatchVerb : Verb
             ("1", "Invalid arguments, not a terminal, or the registry cannot be read"),
             ("74", "Nobody reads the answer any more"),
         ],
-        Json = "a line for each look, also where there is no terminal: time, sessions (name, socket, target, type, status, created_at, last_active, last_line; exit_status or signal of dead ones)",
+        Json = "a line for each look, also where there is no terminal: status (ok), time, sessions (name, socket, target, type, status, created_at, last_active, last_line; exit_status or signal of dead ones)",
     };
 
     protected override bool TakesWordsAfterSeparator => true;
@@ -53,8 +53,7 @@ internal sealed class WatchVerb : Verb
         var registry = Registries.Open(streams);
         if (Json)
         {
-            await WriteLinesAsync(registry, filter, interval, cancellationToken).ConfigureAwait(false);
-            return ExitCodes.Success;
+            return await WriteLinesAsync(registry, filter, interval, cancellationToken).ConfigureAwait(false);
         }
 
         if (!streams.AnswerIsTerminal || Console.IsInputRedirected)
@@ -87,17 +86,19 @@ internal sealed class WatchVerb : Verb
     }
 
     /// <exception cref="OutputException">Nobody reads the answer any more.</exception>
-    private static async Task WriteLinesAsync(
+    private static async Task<int> WriteLinesAsync(
         RegistryStore registry, Func<string, bool>? filter, TimeSpan interval, CancellationToken cancellationToken)
     {
         var answer = Streams.OpenStandardOutput();
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var sessions = await new SessionLister(registry).ListAsync(filter, cancellationToken).ConfigureAwait(false);
             var lines = await LastLines.ReadAsync(sessions, cancellationToken).ConfigureAwait(false);
-            JsonAnswer.WriteLine(answer, writer => WriteJson(writer, sessions, lines));
-            await Task.Delay(interval, cancellationToken).ConfigureAwait(false);
+            JsonAnswer.WriteLine(answer, JsonAnswer.Ok, writer => WriteJson(writer, sessions, lines));
+            await Task.Delay(interval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return ExitCodes.Interrupted;
     }
 
     private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<ListedSession> sessions, IReadOnlyDictionary<string, string> lines)

@@ -51,7 +51,7 @@ internal sealed class CaptureReport(Streams streams)
 
         if (Json)
         {
-            JsonAnswer.Write(streams, writer => WriteJson(writer, pane, address));
+            JsonAnswer.Write(streams, JsonAnswer.Ok, writer => WriteJson(writer, pane, address));
         }
         else if (Svg is null && Html is null)
         {
@@ -118,5 +118,5 @@ internal sealed class CaptureReport(Streams streams)
         }
     }
 
-    private int Fail(int code, string kind, string message) => JsonAnswer.Fail(streams, Json, code, kind, message);
+    private int Fail(int code, string status, string message) => JsonAnswer.Fail(streams, Json, code, status, message);
 }

@@ -6,20 +6,23 @@ namespace TmuxTool.Cli.Output;
 /// <summary>Messages that more than one verb gives.</summary>
 internal static class ErrorText
 {
+    private const string Ended = "\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again";
+
     public static string NoSuchPane(SessionAddress address)
         => $"no such pane: '{address.Target}' on {address.Socket.Path}\n"
             + $"Use 'dotnet tmux find -S {ShellWord.Quote(address.Socket.Path)}' to see what runs there";
 
     public static string NoServer(string socket)
-        => $"no tmux server is running on {socket}\nUse 'dotnet tmux list' to see available sessions";
+        => $"no tmux server is running on {socket}{Ended}";
 
     /// <summary>What is wrong with a pane that should have taken input.</summary>
     public static string Sick(PaneHealth health, SessionAddress address) => health.Status switch
     {
-        SessionStatus.Dead => $"The program in '{address}' {Ending.Explain(health.ExitStatus, health.Signal)}\nUse 'dotnet tmux cleanup' to remove what is left of it",
-        SessionStatus.Zombie => $"The pane of '{address}' is there, but its process is gone\nUse 'dotnet tmux cleanup' to remove what is left of it",
+        SessionStatus.Dead => $"The program in '{address}' {Ending.Explain(health.ExitStatus, health.Signal)}{Ended}",
+        SessionStatus.Zombie => $"The process in '{address}' is gone, but its pane is still open{Ended}",
         SessionStatus.ServerNotRunning => Sentence(NoServer(address.Socket.Path)),
-        SessionStatus.Missing when health.Detail is { } detail => $"'{address}': {detail}",
+        SessionStatus.Missing when health.Detail is { } detail => $"'{address}': {detail}{Ended}",
+        SessionStatus.Missing when address.Row is not null => $"The session '{address}' has ended: it is not on {address.Socket.Path}{Ended}",
         SessionStatus.Missing => Sentence(NoSuchPane(address)),
         _ => Sentence(health.Detail ?? NotResponding(address.Socket.Path)),
     };

@@ -7,9 +7,17 @@ using TmuxTool.Registry;
 
 namespace TmuxTool.Cli.Output;
 
-/// <summary>One JSON object on standard output.</summary>
+/// <summary>
+/// One JSON object on standard output: <c>status</c>, on failure <c>message</c> and, where there is one, <c>fix</c>, then
+/// what the verb has found.
+/// </summary>
 internal static class JsonAnswer
 {
+    /// <summary>The status of an outcome about which there is nothing more to say.</summary>
+    public const string Ok = "ok";
+
+    private const string FixPrefix = "Fix: ";
+
     private static readonly JsonWriterOptions s_options = new()
     {
         Indented = true,
@@ -18,12 +26,53 @@ internal static class JsonAnswer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(Streams streams, Action<Utf8JsonWriter> members)
+    /// <summary>Writes the object of an outcome that is not a failure.</summary>
+    /// <param name="streams">Where to.</param>
+    /// <param name="status">The outcome; null where the object is one of the reference's, which have none.</param>
+    /// <param name="members">Writes the other members.</param>
+    public static void Write(Streams streams, string? status, Action<Utf8JsonWriter> members) => Write(streams, status, message: null, members);
+
+    /// <summary>Writes the object of an outcome.</summary>
+    /// <param name="streams">Where to.</param>
+    /// <param name="status">The outcome.</param>
+    /// <param name="message">Of a failure: its first line says what failed, and the others say what helps.</param>
+    /// <param name="members">Writes the other members.</param>
+    public static void Write(Streams streams, string? status, string? message, Action<Utf8JsonWriter>? members)
     {
-        var answer = Object(members, s_options);
+        var answer = Object(
+            writer =>
+            {
+                if (status is not null)
+                {
+                    writer.WriteString("status", status);
+                }
+
+                writer.WriteFailure(message);
+                members?.Invoke(writer);
+            },
+            s_options);
         answer.Write("\n"u8);
         streams.WriteAnswer(answer.WrittenSpan);
     }
+
+    /// <summary>Writes <c>message</c> and <c>fix</c> from a message for people; nothing where there is none.</summary>
+    public static void WriteFailure(this Utf8JsonWriter writer, string? message)
+    {
+        if (message is null)
+        {
+            return;
+        }
+
+        var lines = message.TrimEnd('\n').Split('\n', 2);
+        writer.WriteString("message", Without(Streams.ErrorPrefix, lines[0]));
+        if (lines is [_, var fix])
+        {
+            writer.WriteString("fix", Without(FixPrefix, fix));
+        }
+    }
+
+    private static string Without(string prefix, string text)
+        => text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
 
     private static ArrayBufferWriter<byte> Object(Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {
@@ -40,9 +89,15 @@ internal static class JsonAnswer
 
     /// <summary>One object on one line, for answers that come one after the other.</summary>
     /// <exception cref="OutputException">Nobody reads it any more.</exception>
-    public static void WriteLine(Stream stream, Action<Utf8JsonWriter> members)
+    public static void WriteLine(Stream stream, string status, Action<Utf8JsonWriter> members)
     {
-        var line = Object(members, s_options with { Indented = false });
+        var line = Object(
+            writer =>
+            {
+                writer.WriteString("status", status);
+                members(writer);
+            },
+            s_options with { Indented = false });
         line.Write("\n"u8);
         stream.Write(line.WrittenSpan);
     }
@@ -69,19 +124,13 @@ internal static class JsonAnswer
         return shown.ToString();
     }
 
-    /// <summary>Says what failed and, where JSON was asked for, answers with it, too; the code is the one that is given.</summary>
-    public static int Fail(Streams streams, bool json, int code, string kind, string message)
+    /// <summary>Writes a failure to standard error and, with <c>--json</c>, as an object; returns the code that is given.</summary>
+    public static int Fail(Streams streams, bool json, int code, string status, string message, Action<Utf8JsonWriter>? members = null)
     {
         streams.WriteError(message);
         if (json)
         {
-            Write(streams, writer =>
-            {
-                writer.WriteStartObject("error");
-                writer.WriteString("kind", kind);
-                writer.WriteString("message", message.StartsWith(Streams.ErrorPrefix, StringComparison.Ordinal) ? message[Streams.ErrorPrefix.Length..] : message);
-                writer.WriteEndObject();
-            });
+            Write(streams, status, message, members);
         }
 
         return code;

@@ -43,7 +43,7 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
 
     private int WriteSession(LaunchedSession session, string status)
     {
-        JsonAnswer.Write(streams, writer =>
+        JsonAnswer.Write(streams, json ? status : null, writer =>
         {
             writer.WriteString("name", session.Name);
             writer.WriteString("socket", session.Socket);
@@ -52,10 +52,6 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
             writer.WriteNumberOrNull("pid", session.Pid);
             writer.WriteString("window", session.Window);
             writer.WriteBoolean("registered", session.Registered);
-            if (json)
-            {
-                writer.WriteString("status", status);
-            }
         });
         if (streams.NotesAreTerminal)
         {
@@ -77,10 +73,8 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
 
         if (json)
         {
-            JsonAnswer.Write(streams, writer =>
+            JsonAnswer.Write(streams, status, message, writer =>
             {
-                writer.WriteString("status", status);
-                writer.WriteString("message", message);
                 more?.Invoke(writer);
                 if (screen is not null)
                 {

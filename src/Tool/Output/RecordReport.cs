@@ -1,5 +1,6 @@
 using System.Globalization;
 using TmuxTool.Cli.Binding;
+using TmuxTool.Health;
 using TmuxTool.Sessions;
 using TmuxTool.Waiting;
 
@@ -21,12 +22,15 @@ internal sealed class RecordReport(Streams streams, SessionAddress address, stri
     /// <param name="progress">What is recorded.</param>
     public int Write(WaitOutcome? outcome, bool isTimeUp, RecordingProgress progress)
     {
-        var isBroken = outcome is WaitOutcome.ServerGone or WaitOutcome.NotResponding;
-        if (isBroken)
+        var message = outcome switch
         {
-            streams.WriteError(outcome is WaitOutcome.ServerGone
-                ? $"the tmux server on {address.Socket.Path} has gone; what was recorded until then is complete"
-                : ErrorText.NotResponding(address.Socket.Path));
+            WaitOutcome.ServerGone => $"the tmux server on {address.Socket.Path} ended; the recording is complete up to then",
+            WaitOutcome.NotResponding => ErrorText.NotResponding(address.Socket.Path),
+            _ => null,
+        };
+        if (message is not null)
+        {
+            streams.WriteError(message);
         }
 
         if (progress.Gaps > 0)
@@ -36,7 +40,7 @@ internal sealed class RecordReport(Streams streams, SessionAddress address, stri
 
         if (json)
         {
-            WriteJson(outcome is null ? isTimeUp ? "time_up" : "stopped" : WaitEnd.Status(outcome), outcome, progress);
+            WriteJson(outcome is null ? isTimeUp ? "time_up" : "stopped" : WaitEnd.Status(outcome), message, outcome, progress);
         }
         else
         {
@@ -44,8 +48,12 @@ internal sealed class RecordReport(Streams streams, SessionAddress address, stri
             (file == AnswerFile.StandardOutput ? streams.Notes : streams.Answer).WriteLine(Sentence(outcome, progress));
         }
 
-        return isBroken ? ExitCodes.Record.Failed : ExitCodes.Success;
+        return message is null ? ExitCodes.Success : ExitCodes.Record.Failed;
     }
+
+    /// <summary>Says why nothing is recorded.</summary>
+    public int Fail(PaneHealth health) => JsonAnswer.Fail(
+        streams, json, ExitCodes.Record.Failed, StatusName.InHealth(health.Status), ErrorText.Sick(health, address), writer => WaitEnd.WriteAddress(writer, address));
 
     private string Sentence(WaitOutcome? outcome, RecordingProgress progress)
     {
@@ -60,9 +68,8 @@ internal sealed class RecordReport(Streams streams, SessionAddress address, stri
         return $"Recorded {duration} of '{Visible.Line(address.ToString())}'{place} ({Size(progress.Bytes)} of output){end}";
     }
 
-    private void WriteJson(string status, WaitOutcome? outcome, RecordingProgress progress) => JsonAnswer.Write(streams, writer =>
+    private void WriteJson(string status, string? message, WaitOutcome? outcome, RecordingProgress progress) => JsonAnswer.Write(streams, status, message, writer =>
     {
-        writer.WriteString("status", status);
         WaitEnd.WriteAddress(writer, address);
         writer.WriteString("file", Path.GetFullPath(file));
         writer.WriteNumber("duration_seconds", Math.Round(progress.Duration.TotalSeconds, 3));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Sessions;
@@ -12,7 +13,7 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
 
     public int Write(RunResult result)
     {
-        var (code, reason, message) = Judge(result);
+        var (code, status, message) = Judge(result);
         if (!json)
         {
             WriteLines(result.Lines);
@@ -35,13 +36,13 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
 
         if (json)
         {
-            WriteJson(result, code, reason, message);
+            WriteJson(result, code, status, message);
         }
 
         return code;
     }
 
-    private (int Code, string Reason, string? Message) Judge(RunResult result) => result switch
+    private (int Code, string Status, string? Message) Judge(RunResult result) => result switch
     {
         RunResult.Finished { Status: { } status } finished => (status, status == 0 || finished.IsShell ? "finished" : "error", null),
         RunResult.Finished => (ExitCodes.Run.Failed, "status_unknown", $"'{request.Address}' did not tell the status of the command; is it a shell in which $? is one?"),
@@ -65,26 +66,30 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
         }
     }
 
-    private void WriteJson(RunResult result, int code, string reason, string? message)
-        => JsonAnswer.Write(streams, writer =>
+    private void WriteJson(RunResult result, int code, string status, string? message)
+        => JsonAnswer.Write(streams, status, message ?? ErrorMessage(result, code), writer =>
         {
             WaitEnd.WriteAddress(writer, request.Address);
             writer.WriteString("output", string.Join('\n', result.Lines));
-            writer.WriteNumberOrNull("status", result is RunResult.Finished { Status: not null } ? code : null);
-            writer.WriteString("reason", reason);
+            WriteEnding(writer, result);
             writer.WriteNumber("duration", Math.Round(result.Elapsed.TotalSeconds, 3));
             writer.WriteBoolean("truncated", result.Dropped > 0);
             writer.WriteNumber("dropped_lines", result.Dropped);
-            WriteEnding(writer, result);
-            if (message is not null)
-            {
-                writer.WriteString("message", message);
-            }
         });
+
+    /// <summary>The message of an error that the program itself has reported in its output.</summary>
+    private static string? ErrorMessage(RunResult result, int code)
+        => code == ExitCodes.Success ? null
+            : result is RunResult.Finished { IsShell: true } ? string.Create(CultureInfo.InvariantCulture, $"the command exited with status {code}")
+            : "the program reported an error";
 
     private static void WriteEnding(Utf8JsonWriter writer, RunResult result)
     {
-        if (result is RunResult.Unfinished { End: WaitOutcome.Exited ended })
+        if (result is RunResult.Finished { Status: { } status })
+        {
+            writer.WriteNumber("exit_status", status);
+        }
+        else if (result is RunResult.Unfinished { End: WaitOutcome.Exited ended })
         {
             writer.WriteEnding(ended.Status, ended.Signal);
         }

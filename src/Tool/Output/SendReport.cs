@@ -56,11 +56,9 @@ internal sealed class SendReport(Streams streams, SendRequest request, string go
         streams.WriteNote(message);
         if (json)
         {
-            JsonAnswer.Write(streams, writer =>
+            JsonAnswer.Write(streams, "pane_not_ready", message, writer =>
             {
-                writer.WriteString("status", "pane_not_ready");
                 WaitEnd.WriteAddress(writer, request.Address);
-                writer.WriteString("message", message);
                 writer.WriteString("health", StatusName.InHealth(sick.Health.Status));
                 writer.WriteEnding(sick.Health.ExitStatus, sick.Health.Signal);
             });
@@ -83,15 +81,9 @@ internal sealed class SendReport(Streams streams, SendRequest request, string go
             return;
         }
 
-        JsonAnswer.Write(streams, writer =>
+        JsonAnswer.Write(streams, status, message, writer =>
         {
-            writer.WriteString("status", status);
             WaitEnd.WriteAddress(writer, request.Address);
-            if (message is not null)
-            {
-                writer.WriteString("message", message);
-            }
-
             if (wait is not null)
             {
                 WaitEnd.WriteJson(writer, wait);

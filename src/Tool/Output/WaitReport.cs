@@ -9,9 +9,10 @@ internal sealed class WaitReport(Streams streams, WaitRequest request, string go
     public int Write(WaitOutcome outcome)
     {
         var wished = outcome is WaitOutcome.Matched or WaitOutcome.Idle || (outcome is WaitOutcome.Exited && request.Exit);
-        if (!wished)
+        var message = wished ? null : WaitEnd.Explain(outcome, goal, request.Timeout, request.Address);
+        if (message is not null)
         {
-            streams.WriteError(WaitEnd.Explain(outcome, goal, request.Timeout, request.Address));
+            streams.WriteError(message);
             if (outcome is WaitOutcome.TimedOut or WaitOutcome.Exited or WaitOutcome.NotResponding)
             {
                 streams.WriteScreen("Last text of the pane:", outcome.Screen);
@@ -20,9 +21,8 @@ internal sealed class WaitReport(Streams streams, WaitRequest request, string go
 
         if (json)
         {
-            JsonAnswer.Write(streams, writer =>
+            JsonAnswer.Write(streams, WaitEnd.Status(outcome), message, writer =>
             {
-                writer.WriteString("status", WaitEnd.Status(outcome));
                 WaitEnd.WriteAddress(writer, request.Address);
                 WaitEnd.WriteJson(writer, outcome);
             });

@@ -56,7 +56,7 @@ public sealed class RegistryLocationTests : IDisposable
     {
         // Not EnsureDirectory: were the rule not there, it would shut everybody else out of this machine.
         RegistryLocation.At("/").Invoking(l => l.CheckDirectory()).Should().Throw<RegistryException>()
-            .WithMessage("registry: / is the root of the file system, *; mend it with: export CLAUDE_TMUX_SOCKET_DIR=*")
+            .WithMessage("registry: / is the root of the file system, *\nFix: export CLAUDE_TMUX_SOCKET_DIR=*")
             .Which.Failure.Should().Be(RegistryFailure.Insecure);
     }
 

@@ -66,7 +66,8 @@ public sealed class RegistryPropertyTests
                 catch (RegistryException e)
                 {
                     e.Failure.Should().BeOneOf(RegistryFailure.Corrupt, RegistryFailure.WrongVersion);
-                    e.Message.Should().StartWith("registry: f ").And.NotContain("\n");
+                    e.Message.Split('\n').Should().HaveCount(2).And.HaveElementAt(1, $"Fix: {e.Fix}").And.HaveElementAt(0, e.Problem);
+                    e.Problem.Should().StartWith("registry: f ");
                 }
 
                 RowSalvage.Find(damaged).Count.Should().BeLessThanOrEqualTo(6);

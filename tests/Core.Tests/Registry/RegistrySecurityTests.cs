@@ -61,7 +61,7 @@ public sealed class RegistrySecurityTests : IDisposable
         await AddAsync();
         Open(Location.Directory, open);
 
-        await ShouldBeRefusedAsync($"registry: {Location.Directory} may be written by others (mode 7*), *; mend it with: chmod 700 {Location.Directory}");
+        await ShouldBeRefusedAsync($"registry: {Location.Directory} may be written by others (mode 7*), *\nFix: chmod 700 {Location.Directory}");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RegistrySecurityTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_registry.Root, "elsewhere"), OwnerDirectory);
         Directory.CreateSymbolicLink(Location.Directory, Path.Combine(_registry.Root, "elsewhere"));
 
-        await ShouldBeRefusedAsync($"registry: {Location.Directory} is a symbolic link*; mend it with: rm {Location.Directory}");
+        await ShouldBeRefusedAsync($"registry: {Location.Directory} is a symbolic link*\nFix: rm {Location.Directory}");
         RegistryLocation.At(Location.Directory + "/").Invoking(l => l.EnsureDirectory()).Should().Throw<RegistryException>();
         Directory.EnumerateFileSystemEntries(Path.Combine(_registry.Root, "elsewhere")).Should().BeEmpty();
     }
@@ -90,7 +90,7 @@ public sealed class RegistrySecurityTests : IDisposable
         await AddAsync();
         await ShellAsync($"chown 65534 '{Location.Directory}'");
 
-        await ShouldBeRefusedAsync($"registry: {Location.Directory} belongs to user 65534*your own (user 0); mend it with: export CLAUDE_TMUX_SOCKET_DIR=*");
+        await ShouldBeRefusedAsync($"registry: {Location.Directory} belongs to user 65534*your own (user 0)\nFix: export CLAUDE_TMUX_SOCKET_DIR=*");
     }
 
     [Fact]

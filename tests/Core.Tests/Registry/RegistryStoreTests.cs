@@ -267,7 +267,8 @@ public sealed class RegistryStoreTests : IDisposable
 
         error.Failure.Should().Be(RegistryFailure.Unreadable);
         error.Message.Should().Be(
-            $"registry: cannot read {_registry.Location.RegistryFile}: it has 3221225472 bytes, and at most 268435456 are read; move it away");
+            $"registry: cannot read {_registry.Location.RegistryFile}: it has 3221225472 bytes, and at most 268435456 are read\n"
+                + $"Fix: mv {_registry.Location.RegistryFile} {_registry.Location.RegistryFile}.too-large");
         Store.Invoking(s => s.Read()).Should().Throw<RegistryException>();
         (await Store.TouchAsync("a", Token)).Should().BeFalse();
         new FileInfo(_registry.Location.RegistryFile).Length.Should().Be(3L << 30);

@@ -79,7 +79,7 @@ public sealed class AdoptTests(ToolFixture tool) : VerbTest(tool)
             "Error: no session 'wor' runs on the sockets that were looked at\nUse 'dotnet tmux find --all' to see what runs, and -S PATH for a socket elsewhere\n");
         ShouldFail(await RunAsync("adopt", "work", "-S", NoServer), 1, $"Error: no tmux server is running on {NoServer}\n");
         ShouldBeWrongUsage(await RunAsync("adopt"), 1, "adopt", "adopt needs the NAME of a session, or --all");
-        ShouldBeWrongUsage(await RunAsync("adopt", "a", "--all"), 1, "adopt", "NAME and --all exclude each other; give one of them");
+        ShouldBeWrongUsage(await RunAsync("adopt", "a", "--all"), 1, "adopt", "NAME and --all cannot be combined");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class AdoptTests(ToolFixture tool) : VerbTest(tool)
         (await AnswerAsync("registry", "repair", "--adopt")).Should().Be(
             $"The registry can be read; nothing to repair.\nAdopted 'lost' (shell, lost:0.0 on {Sandbox.Socket})\n");
         (await AnswerAsync("list")).Should().Contain("Total: 2 | Alive: 2 | Dead: 0");
-        ShouldBeWrongUsage(await RunAsync("registry", "repair", "--adopt", "--dry-run"), 1, "registry repair", "--dry-run and --adopt exclude each other; give one of them");
+        ShouldBeWrongUsage(await RunAsync("registry", "repair", "--adopt", "--dry-run"), 1, "registry repair", "--dry-run and --adopt cannot be combined");
     }
 
     private Task<string> StartAsync(string name) => Sandbox.TmuxAsync("-f", "/dev/null", "new-session", "-d", "-s", name, "env", "cat");

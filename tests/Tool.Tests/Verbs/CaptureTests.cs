@@ -153,7 +153,7 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
 
         var answer = Json(await RunAsync("capture", "--json", "--ansi", "--svg", "a.svg"));
 
-        Names(answer).Should().Equal("session", "socket", "target", "columns", "rows", "history_rows", "alternate", "cursor", "text", "ansi", "svg");
+        Names(answer).Should().Equal("status", "session", "socket", "target", "columns", "rows", "history_rows", "alternate", "cursor", "text", "ansi", "svg");
         answer.GetProperty("text").GetString().Should().Be("green\nshown\n");
         answer.GetProperty("ansi").GetString().Should().Be("\e[0;32mgreen\e[0m\nshown\n");
         (answer.GetProperty("columns").GetInt32(), answer.GetProperty("rows").GetInt32()).Should().Be((80, 24));
@@ -185,14 +185,14 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(
             await RunAsync("capture", "-S", NoServer, "-t", "a"),
             1,
-            $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
+            $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
         (await RunAsync("capture", "-s", "b")).StandardError.Should().StartWith("Error: Session 'b' not found in registry\n");
-        Json(await RunAsync("capture", "-S", NoServer, "-t", "a", "--json")).GetProperty("error").GetProperty("kind").GetString().Should().Be("server_not_running");
+        Json(await RunAsync("capture", "-S", NoServer, "-t", "a", "--json")).GetProperty("status").GetString().Should().Be("server_not_running");
     }
 
     [Theory]
-    [InlineData("-l and -A exclude each other; give one of them", "-l", "3", "--all")]
-    [InlineData("-A and --after-send exclude each other; give one of them", "--all", "--after-send")]
+    [InlineData("-l and -A cannot be combined", "-l", "3", "--all")]
+    [InlineData("-A and --after-send cannot be combined", "--all", "--after-send")]
     [InlineData("-l '0' is not a whole number from 1 to 1000000; write for example 100", "-l", "0")]
     [InlineData("only one answer can go to standard output; give --svg or --html a file", "--svg", "-", "--json")]
     [InlineData("only one answer can go to standard output; give --svg or --html a file", "--svg", "-", "--html", "-")]
@@ -200,7 +200,7 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("--html '' names no file; write a path, or - for standard output", "--html", "")]
     public async Task Words_that_do_not_fit_together_are_refused(string message, params string[] arguments)
     {
-        ShouldBeWrongUsage(await RunAsync(["capture", .. arguments]), 1, "capture", message);
+        ShouldBeWrongUsage(await RunAsync(["capture", .. arguments]), 1, "capture", message, json: arguments.Contains("--json"));
     }
 
     [Fact]

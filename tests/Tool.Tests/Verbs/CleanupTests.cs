@@ -20,7 +20,7 @@ public sealed class CleanupTests(ToolFixture tool) : VerbTest(tool)
         await Sandbox.TmuxAsync("kill-session", "-t", "=missing");
         await AnswerAsync("registry", "add", "server", "/tmp/no-such-directory/none.sock", "server:0.0", "shell");
 
-        const string Lines = "  - dead (dead)\n  - missing (missing)\n  - server (server not running)\n";
+        const string Lines = "  - dead (dead)\n  - missing (missing)\n  - server (missing: server not running)\n";
         (await AnswerAsync("cleanup", "--dry-run")).Should().Be($"Dry-run mode: Would remove 3 session(s):\n{Lines}");
         (await RegisteredAsync()).Should().Equal("alive", "dead", "missing", "server");
         (await AnswerAsync("cleanup")).Should().Be($"Removing 3 session(s):\n{Lines}Removed 3 session(s) successfully.\n");
@@ -146,7 +146,7 @@ public sealed class CleanupTests(ToolFixture tool) : VerbTest(tool)
         await AnswerAsync("registry", "add", "dead", "/tmp/no-such-directory/none.sock", "dead:0.0", "shell");
         await AgeAsync("created_at", "dead");
 
-        (await AnswerAsync("cleanup", "--older-than", duration)).Should().Contain($"  - dead (server not running + older than {duration})\n");
+        (await AnswerAsync("cleanup", "--older-than", duration)).Should().Contain($"  - dead (missing: server not running + older than {duration})\n");
     }
 
     private async Task<IEnumerable<string>> RegisteredAsync()

@@ -16,7 +16,7 @@ public sealed class DoctorTests(ToolFixture tool) : VerbTest(tool)
 
         text.Should().MatchRegex($"^tmux: +tmux [^ ]+ at /.*\nsockets: +{Sandbox.Directory}\nregistered: +1 session\\(s\\)\n\nNothing is wrong.\n$");
         var report = Json(await RunAsync("doctor", "--json"));
-        Names(report).Should().Equal("healthy", "tmux_version", "tmux_path", "directory", "registered", "findings");
+        Names(report).Should().Equal("status", "healthy", "tmux_version", "tmux_path", "directory", "registered", "findings");
         report.GetProperty("healthy").GetBoolean().Should().BeTrue();
     }
 

@@ -35,7 +35,7 @@ public sealed class FindTests(ToolFixture tool) : VerbTest(tool)
 
         var found = Json(await RunAsync("find", "--all", "--json"));
 
-        Names(found).Should().Equal("sessions", "total", "sockets_without_server", "errors");
+        Names(found).Should().Equal("status", "sessions", "total", "sockets_without_server", "errors");
         var sessions = found.GetProperty("sessions").EnumerateArray().ToDictionary(session => session.GetProperty("name").GetString()!);
         sessions.Keys.Should().BeEquivalentTo("a", "b", "c");
         Names(sessions["a"]).Should().Equal("name", "attached", "created_at", "socket", "registered");
@@ -83,7 +83,7 @@ public sealed class FindTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("-L", "a", "--all")]
     public async Task Only_one_way_to_say_where_is_taken(params string[] arguments)
     {
-        ShouldBeWrongUsage(await RunAsync(["find", .. arguments]), 1, "find", "-L, -S and -A exclude each other; give one of them");
+        ShouldBeWrongUsage(await RunAsync(["find", .. arguments]), 1, "find", "-L, -S and -A cannot be combined");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class HealthTests(ToolFixture tool) : VerbTest(tool)
     {
         ShouldBeWrongUsage(await RunAsync("health", "--format", "xml"), 1, "health", "--format 'xml' is not known; write json or text");
         ShouldBeWrongUsage(
-            await RunAsync("health", "--format", "text", "--json"), 1, "health", "--json and --format text exclude each other; give one of them");
+            await RunAsync("health", "--format", "text", "--json"), 1, "health", "--json and --format text cannot be combined", json: true);
     }
 
     private static bool[] Flags(JsonElement health)

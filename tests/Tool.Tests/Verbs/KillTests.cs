@@ -152,7 +152,20 @@ public sealed class KillTests(ToolFixture tool) : VerbTest(tool)
             await RunAsync("kill", "x*", "-s", "a"),
             3,
             "kill",
-            "patterns for names and -s, -t, -S or -L exclude each other; give one of them");
+            "GLOB and -s, -t, -S or -L cannot be combined");
+    }
+
+    [Theory]
+    [InlineData("-t requires -S or -L: without them it names a session on tmux's default server", "-t", "a:0.0")]
+    [InlineData("-S requires -t or -s", "-S", "/tmp/test.sock")]
+    [InlineData("-L requires -t or -s", "-L", "test")]
+    public async Task Kills_nothing_on_the_default_server_unless_its_socket_is_named(string message, params string[] arguments)
+    {
+        await Sandbox.BashAsync("tmux -f /dev/null new-session -d -s a cat");
+
+        ShouldBeWrongUsage(await RunAsync(["kill", .. arguments]), 3, "kill", message);
+
+        (await Sandbox.BashAsync("tmux list-sessions -F '#{session_name}'")).StandardOutput.Should().Be("a\n");
     }
 
     private async Task<IEnumerable<string>> RegisteredAsync()

@@ -18,7 +18,7 @@ public sealed class PresetsTests(ToolFixture tool) : VerbTest(tool)
     {
         var answer = Json(await RunAsync("presets", "--json"));
 
-        Names(answer).Should().Equal("file", "presets");
+        Names(answer).Should().Equal("status", "file", "presets");
         answer.GetProperty("file").GetString().Should().Be(Path.Combine(Sandbox.Home, ".config/dotnet-tmux/presets.json"));
         var fsi = answer.GetProperty("presets").EnumerateArray().Single(preset => preset.GetProperty("name").GetString() == "fsi");
         Names(fsi).Should().Equal(

@@ -6,7 +6,7 @@ public sealed class RegistryVerbTests(ToolFixture tool) : VerbTest(tool)
     public async Task The_path_is_told_whether_there_is_a_file_or_not()
     {
         (await AnswerAsync("registry", "path")).Should().Be($"{Sandbox.Registry}\n");
-        Names(Json(await RunAsync("registry", "path", "--json"))).Should().Equal("path", "lock", "backup", "default_socket");
+        Names(Json(await RunAsync("registry", "path", "--json"))).Should().Equal("status", "path", "lock", "backup", "default_socket");
         (await RunWithAsync(new() { ["CLAUDE_TMUX_SOCKET_DIR"] = null }, "registry", "path")).StandardOutput
             .Should().Be($"{Sandbox.Temporary}/claude-tmux-sockets/.sessions.json\n");
     }
@@ -20,13 +20,13 @@ public sealed class RegistryVerbTests(ToolFixture tool) : VerbTest(tool)
             .Should().Be(("/tmp/w.sock", "work:0.0", "python-repl", 42));
         (await AnswerAsync("registry", "touch", "work")).Should().StartWith("Session 'work' was active at 2");
         Json(await RunAsync("registry", "show")).GetProperty("version").GetString().Should().Be("1.0");
-        (await AnswerAsync("registry", "show", "--json")).Should().Be(await AnswerAsync("registry", "show"));
+        Names(Json(await RunAsync("registry", "show", "--json"))).Should().Equal("status", "version", "sessions");
         (await AnswerAsync("registry", "remove", "work")).Should().Be("Session 'work' removed from the registry\n");
         (await AnswerAsync("registry", "show")).Should().NotContain("work");
     }
 
     [Fact]
-    public async Task The_pid_may_be_left_out_and_the_same_session_keeps_its_age()
+    public async Task The_pid_may_be_left_out_and_an_entry_that_is_written_again_keeps_its_age()
     {
         await AnswerAsync("registry", "add", "work", "/tmp/w.sock", "work:0.0", "shell");
         Json(await RunAsync("registry", "get", "work")).GetProperty("pid").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
@@ -35,7 +35,8 @@ public sealed class RegistryVerbTests(ToolFixture tool) : VerbTest(tool)
         await AnswerAsync("registry", "add", "work", "/tmp/w.sock", "work:0.0", "debugger", "7");
         Json(await RunAsync("registry", "get", "work")).GetProperty("created_at").GetString().Should().Be("2001-01-01T00:00:00Z");
         await AnswerAsync("registry", "add", "work", "/tmp/w.sock", "work:1.0", "debugger", "7");
-        Json(await RunAsync("registry", "get", "work")).GetProperty("created_at").GetString().Should().NotStartWith("2001");
+        var row = Json(await RunAsync("registry", "get", "work"));
+        (row.GetProperty("created_at").GetString(), row.GetProperty("target").GetString()).Should().Be(("2001-01-01T00:00:00Z", "work:1.0"));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class RegistryVerbTests(ToolFixture tool) : VerbTest(tool)
 
         (await AnswerAsync("registry", "validate")).Should().Be($"{Sandbox.Registry} is valid\n");
         var report = Json(await RunAsync("registry", "validate", "--json"));
-        Names(report).Should().Equal("path", "valid", "problems");
+        Names(report).Should().Equal("status", "path", "valid", "problems");
         report.GetProperty("valid").GetBoolean().Should().BeTrue();
         (await AnswerAsync("registry", "repair")).Should().Be("The registry can be read; nothing to repair.\n");
     }
@@ -96,19 +97,46 @@ public sealed class RegistryVerbTests(ToolFixture tool) : VerbTest(tool)
         var invalid = await RunAsync("registry", "validate");
         invalid.ExitCode.Should().Be(1);
         invalid.StandardOutput.Should().StartWith($"error: {Sandbox.Registry}: ")
-            .And.EndWith($"{Sandbox.Registry} is not valid; run 'dotnet tmux registry repair'\n");
+            .And.EndWith($"{Sandbox.Registry} is not valid; fix: dotnet tmux registry repair\n");
         Json(await RunAsync("registry", "validate", "--json")).GetProperty("valid").GetBoolean().Should().BeFalse();
 
         (await AnswerAsync("registry", "repair", "--dry-run")).Should().Contain("Would be restored from the backup: kept");
         (await File.ReadAllTextAsync(Sandbox.Registry, TestContext.Current.CancellationToken)).Should().Be("{\"sessions\": {");
 
         var repaired = Json(await RunAsync("registry", "repair", "--json"));
-        Names(repaired).Should().Equal("dry_run", "needed", "problem", "quarantine", "from_backup", "salvaged", "unregistered", "adopted");
+        Names(repaired).Should().Equal("status", "dry_run", "needed", "problem", "quarantine", "from_backup", "salvaged", "unregistered", "adopted");
         repaired.GetProperty("needed").GetBoolean().Should().BeTrue();
         repaired.GetProperty("from_backup").EnumerateArray().Select(name => name.GetString()).Should().Contain("kept");
         (await File.ReadAllTextAsync(repaired.GetProperty("quarantine").GetString()!, TestContext.Current.CancellationToken)).Should().Be("{\"sessions\": {");
         (await AnswerAsync("registry", "validate")).Should().EndWith(" is valid\n");
         await AnswerAsync("registry", "get", "kept");
+    }
+
+    [Theory]
+    [InlineData("\"2.0\"", "\"2.0\"")]
+    [InlineData("1.0", "1.0 (a number)")]
+    public async Task Validation_of_another_version_names_it_and_does_not_advise_a_repair_that_would_be_refused(string version, string shown)
+    {
+        await WriteAsync($$$"""{"version": {{{version}}}, "sessions": {}}""");
+
+        var result = await RunAsync("registry", "validate");
+
+        result.ExitCode.Should().Be(1);
+        result.StandardOutput.Should().Be(
+            $"error: {Sandbox.Registry}: registry: {Sandbox.Registry} has version {shown}; this program reads version \"1.0\" (a text) only\n"
+                + $"{Sandbox.Registry} is not valid; fix: mv {Sandbox.Registry} {Sandbox.Registry}.other-version\n");
+    }
+
+    [Fact]
+    public async Task An_object_with_other_members_and_no_sessions_is_not_a_registry()
+    {
+        await WriteAsync("""{"invalid": "structure"}""");
+
+        var result = await RunAsync("registry", "validate");
+
+        result.ExitCode.Should().Be(1);
+        result.StandardOutput.Should().Contain("is corrupt: it has no 'sessions'").And.EndWith("is not valid; fix: dotnet tmux registry repair\n");
+        (await RunAsync("list")).ExitCode.Should().Be(1);
     }
 
     [Fact]

@@ -11,8 +11,17 @@ public sealed class ResolutionTests(ToolFixture tool) : VerbTest(tool)
         { 3, ["kill"] },
     };
 
+    /// <summary>With the code for a session that cannot be found: kill, as its script, has one of its own.</summary>
+    public static TheoryData<int, string[]> Finding => new()
+    {
+        { 4, ["send", "-c", "x"] },
+        { 1, ["wait", "-p", "x"] },
+        { 1, ["health"] },
+        { 2, ["kill"] },
+    };
+
     [Theory]
-    [MemberData(nameof(Acting))]
+    [MemberData(nameof(Finding))]
     public async Task With_no_session_registered_it_says_how_to_get_one(int code, string[] verb)
     {
         ShouldFail(
@@ -22,7 +31,7 @@ public sealed class ResolutionTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
-    [MemberData(nameof(Acting))]
+    [MemberData(nameof(Finding))]
     public async Task With_several_sessions_it_asks_which(int code, string[] verb)
     {
         await AddAsync("one", "two", "three");
@@ -70,7 +79,7 @@ public sealed class ResolutionTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
-    [MemberData(nameof(Acting))]
+    [MemberData(nameof(Finding))]
     public async Task A_registered_name_with_another_socket_is_an_error_and_not_a_guess(int code, string[] verb)
     {
         await AddAsync("one");
@@ -82,7 +91,7 @@ public sealed class ResolutionTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
-    [MemberData(nameof(Acting))]
+    [MemberData(nameof(Finding))]
     public async Task A_socket_path_that_is_too_long_is_refused_with_its_length_and_the_limit(int code, string[] verb)
     {
         var path = "/tmp/" + new string('x', 120);

@@ -173,23 +173,22 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
         ended.StandardError.Should().Be("Error: the program exited with status 3 while we waited for the prompt\n");
         var answer = Json(ended);
         answer.GetProperty("output").GetString().Should().Be("bye\nexit");
-        answer.GetProperty("reason").GetString().Should().Be("exited");
+        answer.GetProperty("status").GetString().Should().Be("exited");
         answer.GetProperty("exit_status").GetInt32().Should().Be(3);
-        answer.GetProperty("status").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
         (await RunAsync("run", "-c", "x")).ExitCode.Should().Be(125);
     }
 
     [Fact]
-    public async Task As_JSON_the_status_stands_beside_the_reason()
+    public async Task As_JSON_the_exit_status_stands_beside_the_status()
     {
         await CreateAsync("bash");
 
         var answer = Json(await RunAsync("run", "-c", "printf 'a\\nb'; (exit 124)", "--json"));
 
-        Names(answer).Should().Equal("session", "socket", "target", "output", "status", "reason", "duration", "truncated", "dropped_lines");
+        Names(answer).Should().Equal("status", "message", "session", "socket", "target", "output", "exit_status", "duration", "truncated", "dropped_lines");
         answer.GetProperty("output").GetString().Should().Be("a\nb");
-        answer.GetProperty("status").GetInt32().Should().Be(124);
-        answer.GetProperty("reason").GetString().Should().Be("finished");
+        answer.GetProperty("exit_status").GetInt32().Should().Be(124);
+        answer.GetProperty("status").GetString().Should().Be("finished");
         answer.GetProperty("truncated").GetBoolean().Should().BeFalse();
     }
 

@@ -184,7 +184,7 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(
             dead,
             3,
-            "Error: Pane not ready (health check failed with exit code 1)\nThe program in 'dead' exited with status 7\nUse 'dotnet tmux cleanup' to remove what is left of it\n");
+            "Error: Pane not ready (health check failed with exit code 1)\nThe program in 'dead' exited with status 7\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
         missing.ExitCode.Should().Be(3);
         missing.StandardError.Should().StartWith("Error: Pane not ready (health check failed with exit code 2)\nNo such pane: 'missing:0.0' on ");
         server.ExitCode.Should().Be(3);
@@ -219,7 +219,7 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
         Names(matched).Should().Equal("status", "session", "socket", "target", "elapsed_seconds", "line");
         (matched.GetProperty("status").GetString(), matched.GetProperty("line").GetString()).Should().Be(("matched", "b>"));
         late.ExitCode.Should().Be(2);
-        Names(Json(late)).Should().Equal("status", "session", "socket", "target", "message", "elapsed_seconds", "screen");
+        Names(Json(late)).Should().Equal("status", "message", "session", "socket", "target", "elapsed_seconds", "screen");
         Json(late).GetProperty("status").GetString().Should().Be("timeout");
     }
 

@@ -110,7 +110,7 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
 
         result.ExitCode.Should().Be(code, result.StandardError);
         result.StandardError.Should().StartWith($"Error: registry: {file} is not a directory");
-        result.StandardError.TrimEnd('\n').Should().NotContain("\n");
+        result.StandardError.TrimEnd('\n').Split('\n').Should().HaveCount(2).And.HaveElementAt(1, "Fix: export CLAUDE_TMUX_SOCKET_DIR=\"$HOME/.claude-tmux-sockets\"");
         result.StandardOutput.Should().BeEmpty();
     }
 
@@ -142,9 +142,9 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
         var result = await RunAsync("list", "--json");
 
         result.ExitCode.Should().Be(1);
-        var error = Json(result).GetProperty("error");
-        error.GetProperty("kind").GetString().Should().Be("registry_corrupt");
-        result.StandardError.Should().Be($"Error: {error.GetProperty("message").GetString()}\n");
+        var failure = Json(result);
+        failure.GetProperty("status").GetString().Should().Be("registry_corrupt");
+        result.StandardError.Should().Be($"Error: {failure.GetProperty("message").GetString()}\nFix: {failure.GetProperty("fix").GetString()}\n");
     }
 
     [Fact]

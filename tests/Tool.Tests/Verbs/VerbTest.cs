@@ -97,6 +97,14 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
     }
 
     /// <summary>Asserts wrong usage: the message and, below it, where to read on.</summary>
-    protected static void ShouldBeWrongUsage(ToolResult result, int exitCode, string verb, string message)
-        => ShouldFail(result, exitCode, $"Error: {message}\nTry 'dotnet tmux {verb} --help'\n");
+    protected static void ShouldBeWrongUsage(ToolResult result, int exitCode, string verb, string message, bool json = false)
+    {
+        if (json)
+        {
+            Json(result).GetProperty("message").GetString().Should().Be(message);
+            result = result with { StandardOutput = "" };
+        }
+
+        ShouldFail(result, exitCode, $"Error: {message}\nTry 'dotnet tmux {verb} --help'\n");
+    }
 }

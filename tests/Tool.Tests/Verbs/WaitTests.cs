@@ -149,7 +149,7 @@ public sealed class WaitTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(
             await RunAsync("wait", "-S", NoServer, "-t", "nope:0.0", "-p", "x", "-T", "50"),
             1,
-            $"Error: no tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
+            $"Error: no tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class WaitTests(ToolFixture tool) : VerbTest(tool)
         Names(matched).Should().Equal("status", "session", "socket", "target", "elapsed_seconds", "line");
         (matched.GetProperty("status").GetString(), matched.GetProperty("line").GetString()).Should().Be(("matched", "hello"));
         idle.GetProperty("status").GetString().Should().Be("idle");
-        Names(late).Should().Equal("status", "session", "socket", "target", "elapsed_seconds", "screen");
+        Names(late).Should().Equal("status", "message", "session", "socket", "target", "elapsed_seconds", "screen");
         (late.GetProperty("status").GetString(), late.GetProperty("screen").GetString()).Should().Be(("timeout", "hello"));
         (ended.GetProperty("status").GetString(), ended.GetProperty("exit_status").GetInt32()).Should().Be(("exited", 6));
     }

@@ -26,12 +26,12 @@ internal sealed class RegistryAddVerb : RegistryVerb
 
     public override VerbHelp Help { get; } = new()
     {
-        Purpose = "Registers a session that runs already; a row of that name is replaced.",
+        Purpose = "Registers a session that runs already; replaces the entry with that name, keeping its created_at.",
         Replaces = "registry_add_session of lib/registry.sh",
         Usage = ["NAME SOCKET TARGET TYPE [PID]"],
         Examples = ["work /tmp/work.sock work:0.0 shell", "py /tmp/work.sock py:0.0 python-repl 4711"],
         ExitCodes = CommonExitCodes,
-        Json = "name, registered",
+        Json = "status (ok), name, registered",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -64,11 +64,9 @@ internal sealed class RegistryAddVerb : RegistryVerb
         return ExitCodes.Success;
     }
 
-    // The same session, registered again: it has not become younger.
+    // As the script's registry_add_session does: an entry that is written again keeps its age.
     private static SessionRow KeepAge(RegistrySnapshot snapshot, string name, SessionRow row)
-        => snapshot.Sessions.TryGetValue(name, out var known) && known.Socket == row.Socket && known.Target == row.Target
-            ? row with { CreatedAt = known.CreatedAt }
-            : row;
+        => snapshot.Sessions.TryGetValue(name, out var known) ? row with { CreatedAt = known.CreatedAt } : row;
 
     private int? Pid()
     {

@@ -19,7 +19,7 @@ internal sealed class RegistryGetVerb : RegistryVerb
         Usage = ["NAME"],
         Examples = ["my-python", "my-python | jq -r .socket"],
         ExitCodes = [("0", "Printed"), ("1", "Not found, invalid arguments, or the registry cannot be read")],
-        Json = "always: socket, target, type, pid, created_at, last_active and more",
+        Json = "status (ok), and what is printed without --json: socket, target, type, pid, created_at, last_active and more",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class RegistryGetVerb : RegistryVerb
         var row = Row(Registries.Open(streams).Read(), name);
         // Written as the file has it, with the members that we do not know.
         using var document = JsonDocument.Parse(RegistrySnapshot.Empty.With(name, row).ToUtf8Json());
-        JsonAnswer.Write(streams, writer =>
+        JsonAnswer.Write(streams, Json ? JsonAnswer.Ok : null, writer =>
         {
             foreach (var member in document.RootElement.GetProperty("sessions").GetProperty(name).EnumerateObject())
             {

@@ -11,7 +11,7 @@ internal sealed class RegistryPathVerb : RegistryVerb
         Usage = [""],
         Examples = [""],
         ExitCodes = [("0", "Printed"), ("1", "Invalid arguments")],
-        Json = "path, lock, backup, default_socket",
+        Json = "status (ok), path, lock, backup, default_socket",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class RegistryRemoveVerb : RegistryVerb
         Usage = ["NAME"],
         Examples = ["my-python"],
         ExitCodes = CommonExitCodes,
-        Json = "name, registered",
+        Json = "status (ok), name, registered",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)

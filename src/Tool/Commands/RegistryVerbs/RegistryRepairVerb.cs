@@ -24,7 +24,7 @@ internal sealed class RegistryRepairVerb : RegistryVerb
         Usage = ["[--dry-run | --adopt]"],
         Examples = ["--dry-run", "", "--adopt"],
         ExitCodes = CommonExitCodes,
-        Json = "dry_run, needed, problem, quarantine, from_backup, salvaged, unregistered (name, socket), adopted (as of adopt)",
+        Json = "status (ok), dry_run, needed, problem, quarantine, from_backup, salvaged, unregistered (name, socket), adopted (as of adopt)",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class RegistryRepairVerb : RegistryVerb
         var dryRun = _dryRun.HasValue();
         if (dryRun && _adopt.HasValue())
         {
-            throw new UsageException("--dry-run and --adopt exclude each other; give one of them");
+            throw new UsageException("--dry-run and --adopt cannot be combined");
         }
 
         var registry = Registries.Open(streams);

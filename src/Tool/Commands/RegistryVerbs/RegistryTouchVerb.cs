@@ -17,7 +17,7 @@ internal sealed class RegistryTouchVerb : RegistryVerb
         Usage = ["NAME"],
         Examples = ["my-python"],
         ExitCodes = CommonExitCodes,
-        Json = "name, last_active",
+        Json = "status (ok), name, last_active",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)

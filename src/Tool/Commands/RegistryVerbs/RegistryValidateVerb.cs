@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TmuxTool.Cli.Output;
 using TmuxTool.Registry;
 
@@ -12,7 +13,7 @@ internal sealed class RegistryValidateVerb : RegistryVerb
         Usage = [""],
         Examples = ["", "|| dotnet tmux registry repair"],
         ExitCodes = [("0", "The registry can be used; there may be warnings"), ("1", "It cannot be used, or invalid arguments")],
-        Json = "path, valid, problems (path, message, fatal)",
+        Json = "status (ok, invalid), path, valid, problems (path, message, fatal)",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -25,23 +26,35 @@ internal sealed class RegistryValidateVerb : RegistryVerb
             streams.Answer.WriteLine($"{(problem.IsFatal ? "error" : "warning")}: {Visible.Line(problem.Path)}: {Visible.Line(problem.Message)}");
         }
 
-        var verdict = valid ? "is valid" : "is not valid; run 'dotnet tmux registry repair'";
-        Answer(streams, $"{location.RegistryFile} {verdict}", writer =>
+        var fix = problems.FirstOrDefault(problem => problem.IsFatal)?.Fix;
+        var verdict = $"{location.RegistryFile} {(valid ? "is valid" : "is not valid")}";
+        if (Json)
         {
-            writer.WriteString("path", location.RegistryFile);
-            writer.WriteBoolean("valid", valid);
-            writer.WriteStartArray("problems");
-            foreach (var problem in problems)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("path", problem.Path);
-                writer.WriteString("message", problem.Message);
-                writer.WriteBoolean("fatal", problem.IsFatal);
-                writer.WriteEndObject();
-            }
+            JsonAnswer.Write(
+                streams, valid ? JsonAnswer.Ok : "invalid", valid ? null : $"{verdict}\n{fix}", writer => WriteJson(writer, location, valid, problems));
+        }
+        else
+        {
+            streams.Answer.WriteLine(Visible.Line(fix is null ? verdict : $"{verdict}; fix: {fix}"));
+        }
 
-            writer.WriteEndArray();
-        });
         return Task.FromResult(valid ? ExitCodes.Success : ExitCodes.InvalidArguments);
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, RegistryLocation location, bool valid, IReadOnlyList<RegistryProblem> problems)
+    {
+        writer.WriteString("path", location.RegistryFile);
+        writer.WriteBoolean("valid", valid);
+        writer.WriteStartArray("problems");
+        foreach (var problem in problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", problem.Path);
+            writer.WriteString("message", problem.Message);
+            writer.WriteBoolean("fatal", problem.IsFatal);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

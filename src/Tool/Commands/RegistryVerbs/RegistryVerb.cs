@@ -26,12 +26,12 @@ internal abstract class RegistryVerb : Verb
             ? row
             : throw new SessionNotResolvedException($"Error: Session '{name}' not found in registry\nUse 'dotnet tmux list' to see available sessions");
 
-    /// <summary>Answers with a sentence or, where it was asked for, with an object.</summary>
+    /// <summary>Writes a sentence or, with <c>--json</c>, an object.</summary>
     protected void Answer(Streams streams, string sentence, Action<Utf8JsonWriter> members)
     {
         if (Json)
         {
-            JsonAnswer.Write(streams, members);
+            JsonAnswer.Write(streams, JsonAnswer.Ok, members);
         }
         else
         {
