@@ -103,7 +103,8 @@ internal static class SessionStart
         Type = options.ProgramType ?? Path.GetFileName(options.Command[0]),
         Window = Path.GetFileName(options.Command[0]),
         // Test runners set it for their own output; the program under test has a terminal that shows colours.
-        Command = options.Variables.ContainsKey("NO_COLOR") ? options.Command : ["env", "-u", "NO_COLOR", .. options.Command],
+        Unset = ["NO_COLOR"],
+        Command = options.Command,
         Environment = options.Variables,
         Directory = options.StartDirectory,
         Columns = options.TerminalSize.Columns,

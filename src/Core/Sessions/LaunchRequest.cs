@@ -25,8 +25,11 @@ public sealed record LaunchRequest
     /// <summary>Where it starts; the current directory where it is null.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>Variables that it is given; they never appear in a process list.</summary>
+    /// <summary>Variables that the session gets besides those of this process; they never appear in a process list.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The names of variables of this process that the session does not get.</summary>
+    public IReadOnlyList<string> Unset { get; init; } = [];
 
     /// <summary>The width in cells.</summary>
     public int Columns { get; init; } = 80;

@@ -9,14 +9,13 @@ namespace TmuxTool.Sessions;
 /// A session in the making. Until <see cref="KeepAsync"/> it hangs on our connection: however this process ends, the
 /// kernel closes the connection, and the server's hook for that removes the session.
 /// </summary>
-internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, string program, TimeProvider time) : IAsyncDisposable
+internal sealed class NewSession(
+    LaunchRequest request, SessionEnvironment environment, TmuxSocket socket, string program, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>The option that a session has while it hangs on its maker.</summary>
     public const string UnfinishedOption = "@dotnet-tmux-unfinished";
 
     private const string HistoryLimit = "50000";
-
-    private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     private readonly string _session = "=" + request.Name;
     private ControlModeClient? _client;
@@ -43,7 +42,7 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
                     : $"tmux could not create session '{request.Name}': {started.Error}");
         }
 
-        var reply = _hasProgram ? started : await _client!.ExecuteAsync(ProgramInstead(), cancellationToken).ConfigureAwait(false);
+        var reply = _hasProgram ? started : await ReplacePlaceholderAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.Ok)
         {
             return new LaunchOutcome.TmuxFailed($"tmux could not start {request.Command[0]}: {reply.Error}");
@@ -151,8 +150,9 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         {
             var whole = WithProgram();
             _hasProgram = ClientIntroduction.CanSay(whole) && await IsPreparedAsync(cancellationToken).ConfigureAwait(false);
-            (_client, var reply) = await ControlModeClient.StartAsync(
-                socket, _hasProgram ? whole : Placeholder(), cancellationToken).ConfigureAwait(false);
+            (_client, var reply) = _hasProgram
+                ? await ControlModeClient.StartDirectAsync(socket, whole, cancellationToken).ConfigureAwait(false)
+                : await ControlModeClient.StartAsync(socket, Placeholder(), cancellationToken).ConfigureAwait(false);
             _isOurs = reply.Ok;
             if (IsRenamed(reply))
             {
@@ -169,23 +169,24 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     }
 
     /// <summary>
-    /// Whether new panes of that server have our history anyway, as those of the servers that we start: then the
-    /// program needs no placeholder, which is half of the work. Not where a tmux of ours would have it all on its
-    /// command line.
+    /// Whether new panes of that server have our history anyway, and no variables of another process, as those of the
+    /// servers that we start: then the program needs no placeholder, which is half of the work. Not where a tmux of ours
+    /// would have it all on its command line.
     /// </summary>
     private async Task<bool> IsPreparedAsync(CancellationToken cancellationToken)
     {
         var (client, reply) = await ControlModeClient.StartAsync(
-            socket, new CommandList().Add("show-options", "-gv", "history-limit"), cancellationToken).ConfigureAwait(false);
+            socket, SessionEnvironment.Query(new CommandList().Add("show-options", "-gv", "history-limit")), cancellationToken).ConfigureAwait(false);
         await client.DisposeAsync().ConfigureAwait(false);
-        return client.IsDirect && reply.Ok && reply.Output.TrimEnd() == HistoryLimit;
+        return client.IsDirect && reply.Ok && reply.Output.Split('\n') is [HistoryLimit, .. var rest] && environment.Foreign(rest).Count == 0;
     }
 
     /// <summary>Makes the session with the server, which only a tmux can start.</summary>
     private async Task<TmuxReply> StartServerAsync(CancellationToken cancellationToken)
     {
         _hasProgram = false;
-        var commands = Placeholder("-d").AddIf(request.ConfigFile is null, "set-option", "-g", "history-limit", HistoryLimit);
+        var commands = SessionEnvironment.Clean(Placeholder("-d"))
+            .AddIf(request.ConfigFile is null, "set-option", "-g", "history-limit", HistoryLimit);
         var reply = await TmuxProgram.RunAsync(
             TmuxProgram.SocketArguments(socket, request.ConfigFile).Concat(commands.ToArguments()), socket, cancellationToken).ConfigureAwait(false);
         if (reply.Ok)
@@ -226,27 +227,40 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
         new CommandList().Add([.. Session(options), "", ""]))
         .Add("set-option", "-t", _session + ":", "history-limit", HistoryLimit);
 
-    /// <summary>The program in the placeholder's stead.</summary>
-    private CommandList ProgramInstead() => WithOptions(
-        new CommandList().Add(["new-window", "-t", _session + ":", .. Window()]))
-        .Add("kill-window", "-t", _session + ":^")
-        .Add("move-window", "-r", "-t", _session + ":")
-        .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
+    /// <summary>Starts the program in a window that replaces the placeholder.</summary>
+    private async Task<TmuxReply> ReplacePlaceholderAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client!.ExecuteAsync(SessionEnvironment.Query(new CommandList()), cancellationToken).ConfigureAwait(false);
+        if (!reply.Ok)
+        {
+            return reply;
+        }
+
+        var commands = environment.Set(new CommandList(), _session, environment.Foreign(reply.Output.Split('\n')));
+        commands = WithOptions(commands.Add(["new-window", "-t", _session + ":", .. Window()]))
+            .Add("kill-window", "-t", _session + ":^")
+            .Add("move-window", "-r", "-t", _session + ":")
+            .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
+        return await _client.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The session with its program.</summary>
     private CommandList WithProgram() => Tied(
-        new CommandList().Add([.. Session(), .. Window()]))
+        new CommandList().Add([.. Session([.. environment.Options()]), .. Window()]))
         .Add("display-message", "-p", "-t", _session + ":", PaneState.Format);
 
     private IEnumerable<string> Session(params string[] options) =>
-        ["new-session", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=1"];
+        // -E: the environment is all ours; update-environment adds nothing to it.
+        ["new-session", "-E", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=1"];
 
     private IEnumerable<string> Window() =>
     [
-        "-n", request.Window, "-c", request.Directory ?? Environment.CurrentDirectory,
-        .. Variables().SelectMany(v => new[] { "-e", $"{v.Key}={v.Value}" }),
+        "-n", CommandList.Literal(request.Window), "-c", CommandList.Literal(request.Directory ?? Environment.CurrentDirectory),
         // tmux gives a single word to a shell, several words to execvp.
-        "--", "env", program, .. request.Command.Skip(1),
+        "--", "env", .. environment.Arguments(),
+        // env takes a program with '=' in its path for a variable, and prints all others.
+        .. program.Contains('=', StringComparison.Ordinal) ? ["nice", "-n", "0"] : Array.Empty<string>(),
+        program, .. request.Command.Skip(1),
     ];
 
     /// <summary>Ties the session to our connection.</summary>
@@ -260,30 +274,6 @@ internal sealed class NewSession(LaunchRequest request, TmuxSocket socket, strin
     private CommandList WithOptions(CommandList commands) => commands
         .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
         .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual");
-
-    /// <summary>The server may have been started from elsewhere: PATH is the caller's, and the locale speaks UTF-8.</summary>
-    private Dictionary<string, string> Variables()
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
-        };
-        var locale = s_localeVariables.FirstOrDefault(v => Environment.GetEnvironmentVariable(v) is { Length: > 0 });
-        if (locale is null || !IsUtf8(Environment.GetEnvironmentVariable(locale)!))
-        {
-            variables[locale is "LC_ALL" ? "LC_ALL" : "LC_CTYPE"] = "C.UTF-8";
-        }
-
-        foreach (var (name, value) in request.Environment)
-        {
-            variables[name] = value;
-        }
-
-        return variables;
-    }
-
-    private static bool IsUtf8(string locale) =>
-        locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -58,7 +58,8 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
             throw new ArgumentException($"session '{request.Name}' has no command; give a program, and its arguments");
         }
 
-        if (TmuxProgram.FindOnPath(request.Command[0]) is not { } program)
+        var environment = new SessionEnvironment(request);
+        if (TmuxProgram.FindOnPath(request.Command[0], environment.Path) is not { } program)
         {
             return (new LaunchOutcome.ProgramNotFound(request.Command[0]), null);
         }
@@ -71,7 +72,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
                 return (taken, null);
             }
 
-            return await StartAsync(request, new NewSession(request, socket, program, _time), socket, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(request, new NewSession(request, environment, socket, program, _time), socket, cancellationToken).ConfigureAwait(false);
         }
         catch (TmuxException e)
         {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -23,7 +22,6 @@ internal enum MessageType : uint
     IdentifyTerm = 101,
     IdentifyTtyName = 102,
     IdentifyStdin = 104,
-    IdentifyEnviron = 105,
     IdentifyDone = 106,
     IdentifyClientPid = 107,
     IdentifyCwd = 108,
@@ -59,16 +57,15 @@ internal sealed class ClientIntroduction
         _dialect = dialect;
         Input = [.. Message(MessageType.IdentifyStdin, [], withDescriptor: true)];
         Output = [.. Message(MessageType.IdentifyStdout, [], withDescriptor: true)];
-        Environment = commands.MakesSession ? [.. EnvironmentMessages()] : [];
         // The flags are what makes it a client in control mode, and tmux (3.3a to 3.6) crashes when it has news for
         // one that is not ready yet: https://github.com/tmux/tmux/pull/4980. So they go in one piece with the end.
         Rest =
         [
-            .. Message(MessageType.IdentifyTerm, Text(System.Environment.GetEnvironmentVariable("TERM") ?? "")),
+            .. Message(MessageType.IdentifyTerm, Text(Environment.GetEnvironmentVariable("TERM") ?? "")),
             .. Message(MessageType.IdentifyFeatures, Bytes(0)),
             .. Message(MessageType.IdentifyTtyName, Text("")),
-            .. Message(MessageType.IdentifyCwd, Text(commands.MakesSession ? System.Environment.CurrentDirectory : "/")),
-            .. Message(MessageType.IdentifyClientPid, Bytes(System.Environment.ProcessId)),
+            .. Message(MessageType.IdentifyCwd, Text("/")),
+            .. Message(MessageType.IdentifyClientPid, Bytes(Environment.ProcessId)),
             .. Message(MessageType.IdentifyFlags, Bytes(ControlMode | Utf8)),
             .. Message(MessageType.IdentifyLongFlags, Bytes((long)(ControlMode | Utf8))),
             .. Message(MessageType.IdentifyDone, []),
@@ -82,18 +79,8 @@ internal sealed class ClientIntroduction
     /// <summary>To be sent with the descriptor that the server writes.</summary>
     public byte[] Output { get; }
 
-    /// <summary>The environment, of which a new session takes what its option update-environment names.</summary>
-    public byte[] Environment { get; }
-
     /// <summary>Everything else and the commands.</summary>
     public byte[] Rest { get; }
-
-    private IEnumerable<byte> EnvironmentMessages() =>
-        from DictionaryEntry variable in System.Environment.GetEnvironmentVariables()
-        let text = Text($"{variable.Key}={variable.Value}")
-        where variable.Key is not ("TMUX" or "TMUX_PANE") && text.Length <= MessageLimit - HeaderSize
-        from part in Message(MessageType.IdentifyEnviron, text)
-        select part;
 
     /// <summary>Whether the commands are short enough for the first message; others go through the connection's input.</summary>
     public static bool CanSay(CommandList commands) => Words(commands).Length <= MessageLimit - HeaderSize;
@@ -120,7 +107,7 @@ internal sealed class ClientIntroduction
             length |= _dialect == ImsgDialect.Flag ? 0x10000u : 0x80000000u;
         }
 
-        return [.. Bytes((uint)type), .. Bytes(length), .. Bytes(ProtocolVersion), .. Bytes(System.Environment.ProcessId), .. data];
+        return [.. Bytes((uint)type), .. Bytes(length), .. Bytes(ProtocolVersion), .. Bytes(Environment.ProcessId), .. data];
     }
 
     // As the machine has them: server and client are on the same one.

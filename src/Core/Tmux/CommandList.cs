@@ -12,14 +12,21 @@ internal sealed class CommandList
 
     public int Count => _commands.Count;
 
-    /// <summary>Whether a session is made, which takes its environment from the client.</summary>
-    public bool MakesSession => _commands.Exists(c => c[0] == "new-session");
-
     /// <summary>Adds a command; every element of <paramref name="words"/> reaches tmux as one argument.</summary>
     public CommandList Add(params string[] words)
     {
         _commands.Add(words);
         return this;
+    }
+
+    /// <summary>
+    /// Returns the text that tmux expands to <paramref name="text"/> where it expands formats: names and directories of new
+    /// windows, and whatever <c>-F</c> or <c>display-message</c> print.
+    /// </summary>
+    public static string Literal(string text)
+    {
+        // "##" expands to "#", but tmux leaves a row of "#" before "[" as it is, for the styles of its status line.
+        return text.Replace("#", "##", StringComparison.Ordinal).Replace("#[", "##{l:[}", StringComparison.Ordinal);
     }
 
     public CommandList AddIf(bool condition, params string[] words) => condition ? Add(words) : this;

@@ -84,6 +84,20 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     public static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
         TmuxSocket socket, CommandList commands, CancellationToken cancellationToken, Action? meanwhile = null)
     {
+        var (client, reply) = await StartDirectAsync(socket, commands, cancellationToken, meanwhile).ConfigureAwait(false);
+        return client is not null
+            ? (client, reply)
+            : await StartAsync(new ControlProcess(socket, commands), socket, commands, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// As <see cref="StartAsync(TmuxSocket, CommandList, CancellationToken, Action?)"/>, but never with a process whose command
+    /// line would show the commands; without a client where the server does not understand us.
+    /// </summary>
+    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
+    public static async Task<(ControlModeClient? Client, TmuxReply Reply)> StartDirectAsync(
+        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken, Action? meanwhile = null)
+    {
         foreach (var dialect in ServerConnection.Dialects)
         {
             var connection = ServerConnection.Open(socket, commands, dialect);
@@ -98,7 +112,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             await client.DisposeAsync().ConfigureAwait(false);
         }
 
-        return await StartAsync(new ControlProcess(socket, commands), socket, commands, cancellationToken).ConfigureAwait(false);
+        return (null, new TmuxReply(false, "", ServerRace.LostServer));
     }
 
     /// <summary>Connects to the session; the window's size and the session's environment stay as they are.</summary>
@@ -271,7 +285,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         lock (_gate)
         {
             IsClosed = true;
-            _started.End(error.Length > 0 ? error : "lost server");
+            _started.End(error.Length > 0 ? error : ServerRace.LostServer);
             while (_pending.TryDequeue(out var pending))
             {
                 pending.Fail(Lost(mayHaveRun: true));

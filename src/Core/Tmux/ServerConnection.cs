@@ -41,7 +41,6 @@ internal sealed class ServerConnection : IControlChannel
             // What fails here fails because the server goes: the reader sees the end.
             _ = NativeSocket.SendWith(server, introduction.Input, theirs)
                 && NativeSocket.SendWith(server, introduction.Output, theirs)
-                && SendAll(server, introduction.Environment, wait: true) == introduction.Environment.Length
                 && SendAll(server, introduction.Rest, wait: true) == introduction.Rest.Length;
         }
 

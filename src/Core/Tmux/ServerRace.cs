@@ -6,6 +6,9 @@ namespace TmuxTool.Tmux;
 /// </summary>
 internal sealed class ServerRace
 {
+    /// <summary>What a client that has run nothing says of a server that hung up.</summary>
+    public const string LostServer = "lost server";
+
     private const int Attempts = 50;
     private int _attempt;
 
@@ -15,7 +18,7 @@ internal sealed class ServerRace
     /// <summary>Whether the message of a client that has run nothing is about such a moment.</summary>
     public static bool Says(string message) =>
         message.StartsWith("server exited unexpectedly", StringComparison.Ordinal)
-        || message.StartsWith("lost server", StringComparison.Ordinal);
+        || message.StartsWith(LostServer, StringComparison.Ordinal);
 
     public Task PauseAsync(CancellationToken cancellationToken)
     {

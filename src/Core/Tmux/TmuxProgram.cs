@@ -13,14 +13,17 @@ public static class TmuxProgram
 
     /// <summary>The path of an executable: as given where it has a slash, else the first on PATH; null where there is none.</summary>
     /// <param name="program">A name or a path.</param>
-    public static string? FindOnPath(string program)
+    public static string? FindOnPath(string program) => FindOnPath(program, Environment.GetEnvironmentVariable("PATH") ?? "");
+
+    /// <summary>As <see cref="FindOnPath(string)"/>, with the value of <c>PATH</c>.</summary>
+    internal static string? FindOnPath(string program, string path)
     {
         if (program.Contains('/', StringComparison.Ordinal))
         {
             return IsExecutable(program) ? Path.GetFullPath(program) : null;
         }
 
-        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+        foreach (var directory in path.Split(':'))
         {
             var candidate = Path.Combine(directory.Length == 0 ? "." : directory, program);
             if (IsExecutable(candidate))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using FluentAssertions;
 using TmuxTool.Tests.Sessions;
 using TmuxTool.Tmux;
@@ -197,7 +196,6 @@ public sealed class ServerConnectionTests
         Types(introduction.Output).Should().Equal(MessageType.IdentifyStdout);
         Types(introduction.Rest).Should().ContainInOrder(
             MessageType.IdentifyFlags, MessageType.IdentifyLongFlags, MessageType.IdentifyDone, MessageType.Command);
-        introduction.Environment.Should().BeEmpty("only a new session takes anything from it");
     }
 
     [Theory]
@@ -208,15 +206,6 @@ public sealed class ServerConnectionTests
         var introduction = new ClientIntroduction(Enum.Parse<ImsgDialect>(dialect), new CommandList().Add("list-sessions"));
 
         introduction.Input[4..8].Should().Equal(length);
-    }
-
-    [Fact]
-    public void A_new_session_gets_the_environment_without_the_tmux_that_we_may_be_in()
-    {
-        var text = Encoding.UTF8.GetString(
-            new ClientIntroduction(ImsgDialect.Flag, new CommandList().Add("new-session", "-d")).Environment);
-
-        text.Should().Contain("PATH=" + Environment.GetEnvironmentVariable("PATH") + "\0").And.NotContain("\0TMUX=");
     }
 
     private static Task<string> ClientsAsync(Workshop workshop) => ReadAsync(workshop, "list-clients", "-F", "#{client_pid}");

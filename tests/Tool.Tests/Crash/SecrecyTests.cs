@@ -96,6 +96,25 @@ public sealed class SecrecyTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task The_environment_of_a_creating_process_shows_in_no_process_list()
+    {
+        const string Secret = "geheim-0815-4711";
+        var create = new RunOptions { Environment = new Dictionary<string, string?> { ["TOKEN"] = Secret } };
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var watch = Task.Run(() => SeenInProcessList(Secret, watching.Token), TestContext.Current.CancellationToken);
+
+        // The first starts the server.
+        foreach (var name in (string[])["first", "second", "third", "fourth"])
+        {
+            var created = await Sandbox.RunAsync(create, "create", "-n", name, "--wait=^16$", "--", "sh", "-c", "echo ${#TOKEN}; exec cat");
+            created.ExitCode.Should().Be(0, created.StandardError);
+        }
+
+        await watching.CancelAsync();
+        (await watch).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_passed_by_env_with_its_value_is_blanked_on_our_own_command_line()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lets a process change its command line");
