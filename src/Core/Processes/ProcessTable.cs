@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace TmuxTool.Processes;
@@ -43,6 +44,20 @@ internal static partial class ProcessTable
     {
         Span<byte> buffer = stackalloc byte[StatSize];
         return Utf8Parser.TryParse(Field(ReadStat(pid, buffer), 8), out int group, out _) && group > 0 ? group : null;
+    }
+
+    /// <summary>Reads the program and arguments of a process; empty where that is not known.</summary>
+    public static IReadOnlyList<string> CommandLine(int pid)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline")).TrimEnd('\0').Split('\0');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or there is no /proc (macOS).
+            return [];
+        }
     }
 
     /// <summary>Whether a process waits for something; what is not known counts as yes.</summary>

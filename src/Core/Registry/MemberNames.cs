@@ -15,6 +15,7 @@ internal enum Member
     ServerStart,
     PidStart,
     Window,
+    Preset,
     OwnerPid,
     OwnerStart,
 }
@@ -28,6 +29,7 @@ internal static class MemberNames
         6 when name.SequenceEqual("socket"u8) => Member.Socket,
         6 when name.SequenceEqual("target"u8) => Member.Target,
         6 when name.SequenceEqual("window"u8) => Member.Window,
+        6 when name.SequenceEqual("preset"u8) => Member.Preset,
         7 when name.SequenceEqual("pane_id"u8) => Member.PaneId,
         9 when name.SequenceEqual("pid_start"u8) => Member.PidStart,
         9 when name.SequenceEqual("owner_pid"u8) => Member.OwnerPid,

@@ -17,6 +17,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
     private Repeated _socket;
     private Repeated _type;
     private Repeated _window;
+    private Repeated _preset;
 
     public OrderedDictionary<string, SessionRow> Rows { get; } = new(text.Length / UsualLength, StringComparer.Ordinal);
 
@@ -143,6 +144,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
             case Member.ServerStart: draft.ServerStart = Number(ref reader, row, "server_start", long.MaxValue); break;
             case Member.PidStart: draft.PidStart = Number(ref reader, row, "pid_start", long.MaxValue); break;
             case Member.Window: draft.Window = Text(ref reader, row, "window", ref _window); break;
+            case Member.Preset: draft.Preset = Text(ref reader, row, "preset", ref _preset); break;
             case Member.OwnerPid: draft.OwnerPid = Positive(Number(ref reader, row, "owner_pid", int.MaxValue)); break;
             default: draft.OwnerStart = Number(ref reader, row, "owner_start", long.MaxValue); break;
         }
@@ -222,7 +224,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
 
     private struct Draft
     {
-        public string? Socket, Target, Type, PaneId, Window;
+        public string? Socket, Target, Type, PaneId, Window, Preset;
         public int? Pid, ServerPid, OwnerPid;
         public long? ServerStart, PidStart, OwnerStart;
         public DateTimeOffset? CreatedAt, LastActive;
@@ -241,6 +243,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
             ServerStart = ServerStart,
             PidStart = PidStart,
             Window = Window,
+            Preset = Preset,
             Owner = OwnerPid is { } pid ? new ProcessIdentity(pid, OwnerStart ?? 0) : null,
             Extra = UnknownMembers.Of(Extra),
         };

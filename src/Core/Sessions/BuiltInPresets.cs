@@ -1,19 +1,28 @@
 namespace TmuxTool.Sessions;
 
-/// <summary>The programs that are known from the start.</summary>
+/// <summary>
+/// The built-in presets. Arguments and variables turn off what only a person at the keyboard needs: banners, pagers,
+/// suggestions, and the history file of programs other than shells.
+/// </summary>
+/// <remarks>
+/// An option and its value are one word here (<c>--pset=pager=off</c>): other words of a command tell apart what an
+/// interpreter runs, see <see cref="ProgramPreset.Subcommand"/>.
+/// </remarks>
 internal static class BuiltInPresets
 {
     private const string ShellPrompt = "[$#%>] $";
     private const string PythonError = @"(^|\s)Traceback \(most recent call last\):?$|^(SyntaxError|IndentationError|TabError): ";
+    private const string RubyError = @"^\S.*:\d+:in .*\([A-Z][\w:]*\)$|^\s+from \S+:\d+:in |\(SyntaxError\)$";
+    private const string ScriptError = @"^(Uncaught |Thrown:$|error: )|^[A-Z]\w*Error(\[\w+\])?: ";
 
-    private static readonly Dictionary<string, string> s_none = [];
+    // OSC 133 D, the mark of shell integrations for the end of a command and its exit code. Terminals do not show it.
+    private const string BashMark = """printf '\033]133;D;%s\007' "$?" """;
 
-    public static ProgramPreset Bash { get; } = new(
-        "shell",
-        ["bash"],
-        // The mark that terminals know from shell integrations (OSC 133): invisible, and it tells the command's status.
-        new Dictionary<string, string> { ["PROMPT_COMMAND"] = """printf '\033]133;D;%s\007' "$?" """.TrimEnd() },
-        ShellPrompt)
+    // The first one comes before the sign that fish prints after output without a newline.
+    private const string FishMark =
+        @"function __tmux_tool_status --on-event fish_postexec --on-event fish_prompt; printf '\e]133;D;%s\a' $status; end";
+
+    public static ProgramPreset Bash { get; } = new("shell", ["bash"], Set(("PROMPT_COMMAND", BashMark.TrimEnd())), ShellPrompt)
     {
         Name = "bash",
         ContinuationPattern = "^> $",
@@ -21,11 +30,7 @@ internal static class BuiltInPresets
         IsShell = true,
     };
 
-    public static ProgramPreset Python { get; } = new(
-        "python-repl",
-        ["python3", "-q"],
-        new Dictionary<string, string> { ["PYTHON_BASIC_REPL"] = "1" },
-        "^>>> $")
+    public static ProgramPreset Python { get; } = new("python-repl", ["python3", "-q"], Set(("PYTHON_BASIC_REPL", "1")), "^>>> $")
     {
         Name = "python",
         ContinuationPattern = @"^\.\.\. $",
@@ -34,16 +39,12 @@ internal static class BuiltInPresets
         Leave = "exit()",
     };
 
-    public static ProgramPreset Gdb { get; } = new(
-        "debugger",
-        ["gdb", "-q", "-ex", "set pagination off"],
-        s_none,
-        @"^\(gdb\) $")
+    public static ProgramPreset Gdb { get; } = new("debugger", ["gdb", "-q", "--eval-command=set pagination off"], Set(), @"^\(gdb\) $")
     {
         Name = "gdb",
         ContinuationPattern = "^ *>$",
         BlockEnd = "end",
-        // gdb has no word that begins its errors; these are the ones that come most often.
+        // gdb's errors have no common prefix. These are the most frequent ones.
         ErrorPattern = "^(No symbol |No executable file |No default |No stack|No registers|No frame|No source file |No breakpoint |No process |No function |No line |"
             + "Undefined |Ambiguous |A syntax error |Invalid |Attempt to |Argument |Function |Cannot |Can't |Couldn't |Junk |Error |"
             + "The program (is not being run|has no registers)|The history is empty|Unable to |Convenience variable |You can't |Unmatched |Unknown |"
@@ -51,73 +52,83 @@ internal static class BuiltInPresets
         Leave = "quit",
     };
 
+    private static ProgramPreset MySql { get; } = new(
+        "mysql", ["mysql", "--skip-pager"], Set(("MYSQL_HISTFILE", "/dev/null")), @"^(mysql|MariaDB \[[^\]]*\])> $")
+    {
+        ContinuationPattern = """^ *(-|'|"|`|/\*)> $""",
+        BlockEnd = ";",
+        ErrorPattern = @"^ERROR( \d+ \(\w+\))?( at line \d+)?: ",
+        Leave = "exit",
+    };
+
     public static IReadOnlyList<ProgramPreset> All { get; } =
     [
+        // Shells.
         Bash,
-        new(
-            "zsh",
-            ["zsh"],
-            // Else output without a line end gets a sign behind it that no program has written.
-            new Dictionary<string, string> { ["PROMPT_EOL_MARK"] = "" },
-            ShellPrompt)
-        {
-            ContinuationPattern = @"^[a-z ]*> $",
-            Leave = "exit",
-            IsShell = true,
-        },
-        new(
-            "sh",
-            ["sh"],
-            s_none,
-            ShellPrompt)
-        {
-            ContinuationPattern = "^> $",
-            Leave = "exit",
-            IsShell = true,
-            Processes = ["dash", "ash", "ksh", "mksh", "busybox"],
-        },
+        // Without the variable, zsh prints a sign after output without a newline.
+        Shell("zsh", Set(("PROMPT_EOL_MARK", "")), "zsh") with { ContinuationPattern = "^[a-z ]*> $" },
+        // The continuation prompt of fish is an indentation.
+        Shell("fish", Set(("fish_greeting", "")), "fish", "--init-command=" + FishMark) with { ContinuationPattern = "^ +$" },
+        Shell("sh", Set(), "sh") with { Processes = ["dash", "ash", "ksh", "mksh", "busybox"] },
+        Shell("ssh", Set(), "ssh"),
+        Shell("docker", Set(), "docker", "exec", "-it"),
+
+        // Python.
         Python,
-        new(
-            "ipython",
-            // Its own editor would indent what is indented already.
-            ["ipython", "--simple-prompt", "--no-banner", "--no-confirm-exit"],
-            s_none,
-            @"^In \[\d+\]: $")
+        // IPython's own editor would indent code that is indented already.
+        new("ipython", ["ipython", "--simple-prompt", "--no-banner", "--no-confirm-exit"], Set(), @"^In \[\d+\]: $")
         {
             ContinuationPattern = @"^ +\.\.\.: $",
             BlockEnd = "",
             ErrorPattern = PythonError,
             Leave = "exit",
-            Processes = ["python"],
         },
+        new("pdb", ["python3", "-m", "pdb"], Set(("PYTHON_BASIC_REPL", "1")), @"^\(+Pdb\)+ $")
+        {
+            ContinuationPattern = @"^\.\.\. *$",
+            BlockEnd = "",
+            ErrorPattern = @"^\*\*\* |" + PythonError,
+            Leave = "quit",
+        },
+
+        // Debuggers.
         Gdb,
-        new(
-            "lldb",
-            ["lldb", "-o", "settings set use-color false"],
-            s_none,
-            @"^\(lldb\) $")
+        new("lldb", ["lldb", "--no-use-colors"], Set(), @"^\(lldb\) $")
         {
             ContinuationPattern = @"^ *(\d+: ?|\d*> )$",
             BlockEnd = "",
             ErrorPattern = "^error: ",
             Leave = "quit",
         },
-        new(
-            "node",
-            ["node"],
-            // Its own editor shows a preview of the result below what is being typed.
-            new Dictionary<string, string> { ["NODE_NO_READLINE"] = "1", ["NODE_REPL_HISTORY"] = "" },
-            "^> $")
+
+        // JavaScript.
+        // With its own editor, node shows a preview of the result below the input.
+        new("node", ["node"], Set(("NODE_NO_READLINE", "1"), ("NODE_REPL_HISTORY", "")), "^> $")
         {
             ContinuationPattern = @"^(\.\.\.+|\|) $",
-            ErrorPattern = "^(Uncaught |Thrown:$)",
+            ErrorPattern = ScriptError,
             Leave = ".exit",
         },
-        new(
-            "psql",
-            ["psql", "-P", "pager=off"],
-            s_none,
-            @"^\S*[=^!@][*!?]?[#>] $")
+        new("deno", ["deno", "repl", "--quiet"], Set(("NO_COLOR", "1"), ("DENO_REPL_HISTORY", ""), ("DENO_NO_UPDATE_CHECK", "1")), "^> $")
+        {
+            ErrorPattern = ScriptError,
+            Leave = "close()",
+        },
+        new("bun", ["bun", "repl"], Set(("NO_COLOR", "1")), "^[❯>] $")
+        {
+            ContinuationPattern = @"^\.\.\. $",
+            ErrorPattern = ScriptError,
+            Leave = ".exit",
+        },
+        new("mongosh", ["mongosh", "--quiet"], Set(), @"^(.+\] )?[^\s>]*> $")
+        {
+            ContinuationPattern = @"^\.\.\. $",
+            ErrorPattern = ScriptError,
+            Leave = "exit",
+        },
+
+        // Databases.
+        new("psql", ["psql", "--pset=pager=off"], Set(("PSQL_HISTORY", "/dev/null")), @"^\S*[=^!@][*!?]?[#>] $")
         {
             ContinuationPattern = """^[^=^!@\s]*[-*'"$(][*!?]?[#>] $""",
             BlockEnd = ";",
@@ -125,61 +136,163 @@ internal static class BuiltInPresets
                 + @"|: No such file or directory$|^Did not find any \w+ named ",
             Leave = @"\q",
         },
-        new(
-            "mysql",
-            ["mysql", "--skip-pager"],
-            s_none,
-            @"^(mysql|MariaDB \[[^\]]*\])> $")
-        {
-            ContinuationPattern = """^ *(-|'|"|`|/\*)> $""",
-            BlockEnd = ";",
-            ErrorPattern = @"^ERROR( \d+ \(\w+\))?( at line \d+)?: ",
-            Leave = "exit",
-            Processes = ["mariadb"],
-        },
-        new(
-            "sqlite3",
-            ["sqlite3"],
-            s_none,
-            "^sqlite> $")
+        MySql,
+        MySql with { Type = "mariadb", Name = "mariadb", Command = ["mariadb", "--skip-pager"] },
+        new("sqlite3", ["sqlite3"], Set(("SQLITE_HISTORY", "")), "^sqlite> $")
         {
             ContinuationPattern = @"\.\.\.> $",
             BlockEnd = ";",
             ErrorPattern = @"^(Parse error|Runtime error|Error)( near line \d+)?: ",
             Leave = ".quit",
         },
-        new(
-            "fsi",
-            ["dotnet", "fsi", "--nologo"],
-            s_none,
-            "^> $")
+        new("duckdb", ["duckdb"], Set(), @"^(\S+ )?D $")
+        {
+            ContinuationPattern = "^ *[·‣] $",
+            BlockEnd = ";",
+            ErrorPattern = @"^([A-Z]\w* )*Error: ",
+            Leave = ".quit",
+        },
+        new("redis-cli", ["redis-cli"], Set(("REDISCLI_HISTFILE", "/dev/null")), @"^(redis \S+|\S+:\d+|not connected)(\[\d+\])?(\([A-Za-z ]+\))?> $")
+        {
+            ErrorPattern = @"^\(error\) |^(Could not connect to Redis|Error: |Invalid argument)",
+            Leave = "quit",
+            Processes = ["valkey-cli"],
+        },
+
+        // Ruby.
+        // irb's own editors repaint lines while they are typed. The other prompts are those of an irb with its defaults.
+        new("irb", ["irb", "--simple-prompt", "--nocolorize", "--nomultiline", "--nosingleline"], Set(), @"^(>> |irb\(.*\):\d+(:0)?> )$")
+        {
+            // In a block, the prompt includes an indentation.
+            ContinuationPattern = """^(\?|'|"|/|`|\]|\))> *$|^>> {2,}$|^irb\(.*\):\d+(:\d+)?["'/`\]*] *$|^irb\(.*\):\d+:[1-9]\d*> *$""",
+            ErrorPattern = RubyError,
+            Leave = "exit",
+        },
+        new("pry", ["pry", "--no-color", "--no-pager"], Set(), @"^\[\d+\] .*\(.*\)(:\d+)?> $")
+        {
+            ContinuationPattern = @"^\[\d+\] .*\(.*\)(:\d+)?\* *$",
+            ErrorPattern = @"^[A-Z][\w:]*(Error|Exception): |^from \S.*:\d+:in ",
+            Leave = "exit",
+        },
+
+        // Other languages.
+        new("fsi", ["dotnet", "fsi", "--nologo"], Set(), "^> $")
         {
             ContinuationPattern = "^- $",
             BlockEnd = ";;",
             ErrorPattern = @"(^|\s)error FS\d+: |^([A-Z]\w*\.)+\w*Exception\b|^Stopped due to error$",
             Leave = "#quit;;",
         },
-        new(
-            "irb",
-            // Its own editors paint lines anew while they are typed.
-            ["irb", "--simple-prompt", "--nocolorize", "--nomultiline", "--nosingleline"],
-            s_none,
-            "^>> $")
-        {
-            // Within a block it is the prompt and an indentation.
-            ContinuationPattern = """^(\?|'|"|/|`|\]|\))> *$|^>> {2,}$""",
-            ErrorPattern = @"^\S.*:\d+:in .*\([A-Z][\w:]*\)$|^\s+from \S+:\d+:in |\(SyntaxError\)$",
-            Leave = "exit",
-        },
-        new(
-            "lua",
-            ["lua"],
-            s_none,
-            "^> $")
+        new("lua", ["lua"], Set(), "^> $")
         {
             ContinuationPattern = "^>> $",
             ErrorPattern = @"^stack traceback:$|^stdin:\d+: ",
             Leave = "os.exit()",
         },
+        new("php", ["php", "-a"], Set(("PHP_HISTFILE", "")), "^php > $")
+        {
+            ContinuationPattern = @"^php [^\s>]+ $",
+            ErrorPattern = @"^(PHP )?((Fatal|Parse) error:\s|Warning:\s+Uncaught )",
+            Leave = "exit",
+        },
+        new("R", ["R", "-q", "--no-save"], Set(), @"^(Browse\[\d+\])?> $")
+        {
+            ContinuationPattern = @"^\+ $",
+            ErrorPattern = "^Error(: | in )",
+            Leave = "q()",
+        },
+        new("octave", ["octave-cli", "-q", "--no-history"], Set(), @"^octave(-cli\S*)?:\d+> $")
+        {
+            ContinuationPattern = "^> $",
+            ErrorPattern = "^(error|parse error):",
+            Leave = "exit",
+            Processes = ["octave"],
+        },
+        new("julia", ["julia", "-q", "--color=no", "--history-file=no"], Set(), @"^(julia|help\?|shell|\(.+\) pkg)> $")
+        {
+            ContinuationPattern = "^ {7}$",
+            ErrorPattern = "^ERROR: ",
+            Leave = "exit()",
+        },
+        // Up to OTP 25 the continuation prompt of erl is its prompt.
+        new("erl", ["erl"], Set(), @"^(\(\S+\))?\d+> $")
+        {
+            ContinuationPattern = @"^\.\. $",
+            BlockEnd = ".",
+            ErrorPattern = @"^\*\* exception |^\* \d+(:\d+)?: |^=ERROR REPORT=",
+            Leave = "halt().",
+        },
+        new("iex", ["iex"], Set(), @"^iex(\(.+\))?\(\d+\)> $")
+        {
+            ContinuationPattern = @"^\.\.\.(\(.+\))?\(\d+\)> $",
+            ErrorPattern = @"^\*\* \(|^error: ",
+            Leave = "System.halt()",
+        },
+        new("ghci", ["ghci"], Set(), @"^(ghci|\*?[A-Z][\w.]*( \*?[A-Z][\w.]*)*)> $")
+        {
+            ContinuationPattern = @"^(ghci|\*?[A-Z][\w.]*( \*?[A-Z][\w.]*)*)\| $",
+            ErrorPattern = @"^\S+:\d+:\d+(-\d+)?: error:|^<no location info>: error:|^\*\*\* Exception: |^unknown command '",
+            Leave = ":quit",
+            Processes = ["ghc"],
+        },
+        new("ocaml", ["ocaml", "-noversion"], Set(), "^# $")
+        {
+            ContinuationPattern = "^ {2}$",
+            BlockEnd = ";;",
+            ErrorPattern = "^(Error|Exception): ",
+            Leave = "exit 0;;",
+            Processes = ["ocamlrun"],
+        },
+        // An error opens a debugger with a prompt of its own, as deep as there are errors.
+        new("sbcl", ["sbcl", "--noinform"], Set(), @"^(\*|\d+\]) $")
+        {
+            ErrorPattern = "^debugger invoked on an? |^; caught ERROR:",
+            Leave = "(sb-ext:exit :abort t)",
+        },
+        new("guile", ["guile"], Set(("GUILE_HISTORY", "")), @"^scheme@\(.+\)( \[\d+\])?> $")
+        {
+            ErrorPattern = @"^Entering a new prompt\.|^ERROR: |^While (compiling|reading) expression:",
+            Leave = "(exit)",
+        },
+        new("clojure", ["clojure"], Set(), @"^[^\s=]+=> $")
+        {
+            ContinuationPattern = "^ *#_=> $",
+            ErrorPattern = "^(Syntax error |Execution error|Error printing |Error while |Unexpected error )",
+            Leave = "(System/exit 0)",
+            Processes = ["clj"],
+        },
+        new("jshell", ["jshell", "-q"], Set(), "^jshell> $")
+        {
+            // jshell indents the next line.
+            ContinuationPattern = @"^ +\.\.\.> *$",
+            ErrorPattern = @"^\|  (Error:|Exception |.+ thrown:|Invalid command: )",
+            Leave = "/exit",
+        },
+        // tclsh has no continuation prompt, and no common prefix for its errors. These are the most frequent ones.
+        new("tclsh", ["tclsh"], Set(), "^% $")
+        {
+            ErrorPattern = "^(invalid (command name|bareword) |can't |cannot |couldn't |could not |wrong # args: |expected |missing |extra characters |"
+                + "unknown |bad |ambiguous |divide by zero$|no such |syntax error |list element )|: no such file or directory$",
+            Leave = "exit",
+        },
+        new("swipl", ["swipl", "-q"], Set(), @"^(\[.+\] +)?(\d+ )?\?- $")
+        {
+            ContinuationPattern = @"^\| +$",
+            BlockEnd = ".",
+            ErrorPattern = "^ERROR: ",
+            Leave = "halt.",
+        },
+        // GNU bc shows no prompt.
+        new("bc", ["bc", "-q"], Set(), "^(>>> )?$")
+        {
+            ErrorPattern = @"^(Runtime|Parse|Math|Function|Fatal) error|^\(standard_in\) \d+: ",
+            Leave = "quit",
+        },
     ];
+
+    private static ProgramPreset Shell(string name, Dictionary<string, string> environment, params string[] command) =>
+        new(name, command, environment, ShellPrompt) { ContinuationPattern = "^> $", Leave = "exit", IsShell = true };
+
+    private static Dictionary<string, string> Set(params (string Name, string Value)[] variables) =>
+        variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
 }

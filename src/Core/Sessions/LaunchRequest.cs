@@ -19,6 +19,9 @@ public sealed record LaunchRequest
     /// <summary>What the registry calls the program.</summary>
     public required string Type { get; init; }
 
+    /// <summary>The name of the preset that <see cref="Command"/> comes from; null for any other command.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Program and arguments; never given to a shell.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 

@@ -65,8 +65,8 @@ internal sealed class PaneRun(ControlModeClient client, RunRequest request, Pane
                 Accept = (capture, found) =>
                 {
                     process = capture.Pane.CurrentCommand;
-                    preset = request.Presets.Of(request.Address.Row?.Type, process);
                     reader = InputReader.Of(pane);
+                    preset = request.Presets.ForPane(request.Address.Row, process, reader.Group, pane.Pid);
                     // A program that nobody knows ends the wait; the command of a shell that is known is no such program.
                     return preset is null || (found.Count > 0 && IsPrompt(preset, capture, found[^1].Text) && Is(preset, process, reader));
                 },

@@ -1,6 +1,9 @@
+using TmuxTool.Processes;
+using TmuxTool.Registry;
+
 namespace TmuxTool.Sessions;
 
-/// <summary>All programs that are known: the user's own before the ones that are built in.</summary>
+/// <summary>Lists the known programs: the user's presets before the built-in ones.</summary>
 public sealed class PresetCatalog
 {
     private PresetCatalog(IReadOnlyList<ProgramPreset> own)
@@ -9,21 +12,21 @@ public sealed class PresetCatalog
         All = [.. own, .. BuiltInPresets.All.Where(known => own.All(preset => preset.Name != known.Name))];
     }
 
-    /// <summary>The ones that are built in.</summary>
+    /// <summary>Gets the built-in presets.</summary>
     public static PresetCatalog BuiltIn { get; } = new([]);
 
-    /// <summary>The user's own.</summary>
+    /// <summary>Gets the user's presets.</summary>
     public IReadOnlyList<ProgramPreset> Own { get; }
 
-    /// <summary>All of them; where a name is the user's, the one that is built in is left out.</summary>
+    /// <summary>Gets all presets; a user's preset replaces the built-in one of the same name.</summary>
     public IReadOnlyList<ProgramPreset> All { get; }
 
-    /// <summary>The user's file: <c>dotnet-tmux/presets.json</c> in <c>XDG_CONFIG_HOME</c>, or in <c>~/.config</c>.</summary>
+    /// <summary>Gets the path of the user's file: <c>dotnet-tmux/presets.json</c> in <c>XDG_CONFIG_HOME</c>, or in <c>~/.config</c>.</summary>
     public static string DefaultFile
     {
         get
         {
-            // A relative path is to be ignored, says the XDG specification.
+            // The XDG specification: relative paths are ignored.
             var configured = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
             var directory = Path.IsPathRooted(configured)
                 ? configured
@@ -32,9 +35,9 @@ public sealed class PresetCatalog
         }
     }
 
-    /// <summary>Reads the user's file; where there is none, there are no presets of the user.</summary>
+    /// <summary>Reads the user's file; without one, there are only the built-in presets.</summary>
     /// <param name="file">The file; see <see cref="DefaultFile"/>.</param>
-    /// <exception cref="ArgumentException">The file is not as it must be; the message is one line.</exception>
+    /// <exception cref="ArgumentException">The file is invalid; the message is one line.</exception>
     public static PresetCatalog Load(string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -52,21 +55,36 @@ public sealed class PresetCatalog
         }
     }
 
-    /// <summary>The preset of that name; null where there is none.</summary>
+    /// <summary>Gets the preset with a name; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public ProgramPreset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
 
+    /// <summary>Gets the preset that describes a command; null if there is none.</summary>
+    /// <param name="command">Program and arguments.</param>
+    public ProgramPreset? ForCommand(IReadOnlyList<string> command) =>
+        command is [var program, ..] ? ForProcess(Path.GetFileName(program), command) : null;
+
     /// <summary>
-    /// What runs in a session: what the registry calls it, unless a program that is known runs there now. A shell may
-    /// have started Python, and then it is Python that takes the input.
+    /// Gets the preset of the program that takes the input of a session's pane. The preset that the session was created
+    /// with describes the pane's own program, whatever its process is called; a program that it has started in the
+    /// foreground, or that a shell has become, is known by its process.
     /// </summary>
-    /// <param name="type">What the registry calls it; null where it is not registered.</param>
+    /// <param name="row">The session's entry in the registry; null for a session that is not registered.</param>
     /// <param name="process">The name of the process in the foreground.</param>
-    public ProgramPreset? Of(string? type, string process)
+    /// <param name="group">The foreground process group; null where the system does not tell.</param>
+    /// <param name="program">The process ID of the pane's own program.</param>
+    internal ProgramPreset? ForPane(SessionRow? row, string process, int? group, int program)
     {
-        var registered = All.FirstOrDefault(preset => preset.Name == type) ?? All.FirstOrDefault(preset => preset.Type == type);
-        return registered?.RunsAs(process) == true
-            ? registered
-            : All.FirstOrDefault(preset => preset.RunsAs(process)) ?? registered;
+        var own = All.FirstOrDefault(preset => preset.Name == row?.Preset)
+            ?? All.FirstOrDefault(preset => preset.Name == row?.Type)
+            ?? All.FirstOrDefault(preset => preset.Type == row?.Type);
+        var isOwnProgram = group is null || group == program;
+        return own is not null && isOwnProgram && (!own.IsShell || own.RunsAs(process))
+            ? own
+            : ForProcess(process, ProcessTable.CommandLine(group ?? program)) ?? own;
     }
+
+    private ProgramPreset? ForProcess(string process, IReadOnlyList<string> commandLine) => All
+        .Where(preset => preset.RunsAs(process) && preset.Subcommand.All(commandLine.Contains))
+        .MaxBy(preset => preset.Subcommand.Count());
 }

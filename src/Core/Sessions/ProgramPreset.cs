@@ -1,53 +1,59 @@
 namespace TmuxTool.Sessions;
 
-/// <summary>An interactive program: how it is started, how it asks for input, how it says that something went wrong.</summary>
-/// <param name="Type">What the registry calls it.</param>
+/// <summary>Describes an interactive program: how to start it, and what its prompts and errors look like.</summary>
+/// <param name="Type">The session type in the registry.</param>
 /// <param name="Command">Program and arguments.</param>
-/// <param name="Environment">Variables that it is given.</param>
-/// <param name="PromptPattern">A regular expression for the line in which it waits for something new.</param>
+/// <param name="Environment">Environment variables to set.</param>
+/// <param name="PromptPattern">A regular expression for the line in which the program waits for new input.</param>
 public sealed record ProgramPreset(
     string Type,
     IReadOnlyList<string> Command,
     IReadOnlyDictionary<string, string> Environment,
     string PromptPattern)
 {
-    /// <summary>What users call it.</summary>
+    /// <summary>Gets the name for <c>--preset</c>.</summary>
     public string Name { get; init; } = Type;
 
-    /// <summary>The same where it waits for more of what was begun; null where it never does.</summary>
+    /// <summary>Gets a regular expression for the line in which the program waits for more of a statement; null if it shows no such prompt.</summary>
     public string? ContinuationPattern { get; init; }
 
-    /// <summary>The line that ends what was begun, such as <c>;;</c>; empty: a blank line; null: there is no such line.</summary>
+    /// <summary>Gets the line that ends a statement, such as <c>;;</c>; empty for a blank line; null if there is none.</summary>
     public string? BlockEnd { get; init; }
 
-    /// <summary>A regular expression for a line that says that something went wrong; null where a status says it.</summary>
+    /// <summary>Gets a regular expression for an output line that reports an error; null if the program has exit codes for that.</summary>
     public string? ErrorPattern { get; init; }
 
-    /// <summary>The line that ends the program.</summary>
+    /// <summary>Gets the line that ends the program.</summary>
     public string? Leave { get; init; }
 
-    /// <summary>Whether it is a shell: a command has a status, and <c>$?</c> is the last one's.</summary>
+    /// <summary>Gets whether the program is a shell: commands have an exit code, and <c>$?</c> is the last one.</summary>
     public bool IsShell { get; init; }
 
-    /// <summary>Other names that its process may have.</summary>
+    /// <summary>Gets further names that the program's process may have.</summary>
     public IReadOnlyList<string> Processes { get; init; } = [];
 
-    /// <summary>bash.</summary>
+    /// <summary>Gets the preset for bash.</summary>
     public static ProgramPreset Shell => BuiltInPresets.Bash;
 
-    /// <summary>Python's prompt without colours and completion, which would mix with what is typed.</summary>
+    /// <summary>Gets the preset for Python's basic REPL, which neither colors nor completes what is typed.</summary>
     public static ProgramPreset Python => BuiltInPresets.Python;
 
-    /// <summary>gdb, which does not stop at the end of a page.</summary>
+    /// <summary>Gets the preset for gdb, with pagination off.</summary>
     public static ProgramPreset Gdb => BuiltInPresets.Gdb;
 
-    /// <summary>Whether a process of that name may be this program.</summary>
+    /// <summary>
+    /// Gets the words of the command that choose what an interpreter runs, such as <c>pdb</c> in
+    /// <c>python3 -m pdb</c>: all but the options.
+    /// </summary>
+    internal IEnumerable<string> Subcommand => Command.Skip(1).Where(word => !word.StartsWith('-'));
+
+    /// <summary>Returns whether the program's process can have this name.</summary>
     internal bool RunsAs(string process)
     {
         var name = Plain(process);
         return Plain(Path.GetFileName(Command[0])) == name || Processes.Contains(name);
     }
 
-    /// <summary>A process name without the sign of a login shell and without a version: <c>python3.11</c> is python.</summary>
+    /// <summary>Removes the mark of a login shell and a version: <c>python3.11</c> becomes <c>python</c>.</summary>
     private static string Plain(string process) => process.TrimStart('-').TrimEnd("0123456789.".ToCharArray());
 }

@@ -215,6 +215,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         ServerPid = pane.ServerPid,
         ServerStart = pane.ServerStart,
         Window = request.Window,
+        Preset = request.Preset,
         Owner = request.Owner,
     };
 

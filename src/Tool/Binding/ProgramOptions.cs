@@ -27,14 +27,14 @@ internal sealed class ProgramOptions
     }
 
     public sealed record Bound(
-        string Type, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, string? PromptPattern);
+        string Type, string? Preset, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, string? PromptPattern);
 
     public Bound Bind(IReadOnlyList<string> program)
     {
         CommandOption[] choices = [_shell, _python, _gdb, _preset];
-        if (choices.Count(option => option.HasValue()) + (program.Count > 0 ? 1 : 0) > 1)
+        if (choices.Count(option => option.HasValue()) > 1)
         {
-            throw new UsageException("--shell, --python, --gdb, --preset and '-- PROGRAM' cannot be combined");
+            throw new UsageException("--shell, --python, --gdb and --preset cannot be combined");
         }
 
         if (program is ["", ..])
@@ -48,14 +48,15 @@ internal sealed class ProgramOptions
         }
 
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
-        if (program is [var command, ..])
+        if (program is [var command, ..] && !choices.Any(option => option.HasValue()))
         {
-            var name = Path.GetFileName(command);
-            return new Bound(_type.Value() ?? name, program, Environment([]), presets.Of(name, name)?.PromptPattern);
+            return new Bound(
+                _type.Value() ?? Path.GetFileName(command), null, program, Environment([]), presets.ForCommand(program)?.PromptPattern);
         }
 
         var preset = Find(presets);
-        return new Bound(_type.Value() ?? preset.Type, preset.Command, Environment(preset.Environment), preset.PromptPattern);
+        return new Bound(
+            _type.Value() ?? preset.Type, preset.Name, [.. preset.Command, .. program], Environment(preset.Environment), preset.PromptPattern);
     }
 
     private ProgramPreset Find(PresetCatalog presets)

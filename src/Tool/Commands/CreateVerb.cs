@@ -39,12 +39,13 @@ internal sealed class CreateVerb : Verb
     {
         Purpose = "Starts a program in a detached tmux session, registers it under a name, and prints both as JSON.",
         Replaces = "create-session.sh",
-        Usage = ["-n NAME [--shell | --python | --gdb | --preset NAME] [OPTIONS]", "-n NAME [OPTIONS] -- PROGRAM [ARGS...]"],
+        Usage = ["-n NAME [--shell | --python | --gdb | --preset NAME] [OPTIONS] [-- ARGS...]", "-n NAME [OPTIONS] -- PROGRAM [ARGS...]"],
         Examples =
         [
             "-n py --python",
             "-n dbg --gdb --wait",
             "-n js --preset node --wait",
+            "-n step --preset pdb --wait -- script.py",
             "-n db --type sqlite --wait='^sqlite> ' -- sqlite3 data.db",
             "-n job --if-absent --cwd /tmp --env TOKEN -- ./worker",
         ],
@@ -89,6 +90,7 @@ internal sealed class CreateVerb : Verb
             Socket = _socket.HasValue() ? TmuxSocket.AtPath(_socket.Value() ?? "") : null,
             Window = _window.HasValue() ? BindWindow() : "shell",
             Type = program.Type,
+            Preset = program.Preset,
             Command = program.Command,
             Environment = program.Environment,
             Directory = _directory.HasValue() ? ExistingDirectory(_directory.Value() ?? "") : null,

@@ -10,19 +10,20 @@ internal sealed class PresetsVerb : Verb
     public override VerbHelp Help { get; } = new()
     {
         Purpose = """
-            Lists the programs that 'create --preset' starts and 'run' knows the prompts of: built in, and your own in
-            $XDG_CONFIG_HOME/dotnet-tmux/presets.json (~/.config where it is not set), by name:
+            List the programs that 'create --preset' starts and whose prompts 'run' knows. Add your own to
+            $XDG_CONFIG_HOME/dotnet-tmux/presets.json (default: ~/.config/dotnet-tmux/presets.json):
 
-              { "redis": { "command": ["redis-cli"], "prompt": "^\\S+:\\d+> $",
-                           "error": "^\\(error\\)", "leave": "quit" },
+              { "pgcli": { "command": ["pgcli"], "prompt": "^\\S+> $",
+                           "error": "^ERROR: ", "leave": "exit" },
                 "venv":  { "base": "python", "command": [".venv/bin/python", "-q"] } }
 
             Members: command, prompt, continuation, block_end, error, leave, environment, type, shell, base.
+            'create --preset NAME -- ARGS...' adds arguments to the command.
             """,
         Usage = [""],
         Examples = ["", "--json"],
-        ExitCodes = [("0", "Listed"), ("1", "Invalid arguments, or the file of your own presets is not as it must be")],
-        Json = "status (ok), file (of your own presets), presets: array of name, type, command, environment, prompt, continuation, block_end, error, leave, shell, own (whether it is from the file) and on_path (the path of the program, or null)",
+        ExitCodes = [("0", "Listed"), ("1", "Invalid arguments, or an invalid presets file")],
+        Json = "status (ok), file (of your presets), presets: array of name, type, command, environment, prompt, continuation, block_end, error, leave, shell, own (whether it is from your file) and on_path (the path of the program, or null)",
     };
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
@@ -46,13 +47,14 @@ internal sealed class PresetsVerb : Verb
 
         Cell[][] rows =
         [
-            ["NAME", "TYPE", "FOUND", "FROM", "COMMAND"],
+            ["NAME", "TYPE", "FOUND", "FROM", "PROMPT", "COMMAND"],
             .. presets.All.Select(preset => new Cell[]
             {
                 preset.Name,
                 preset.Type,
                 TmuxProgram.FindOnPath(preset.Command[0]) is null ? "no" : "yes",
                 presets.Own.Contains(preset) ? "you" : "built in",
+                preset.PromptPattern,
                 string.Join(' ', preset.Command.Select(ShellWord.Quote)),
             }),
         ];

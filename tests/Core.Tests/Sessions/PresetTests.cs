@@ -1,5 +1,6 @@
 using System.Text;
 using FluentAssertions;
+using TmuxTool.Registry;
 using TmuxTool.Sessions;
 using TmuxTool.Waiting;
 using Xunit;
@@ -11,24 +12,27 @@ public sealed class PresetTests
     public static TheoryData<string> Names => [.. PresetCatalog.BuiltIn.All.Select(preset => preset.Name)];
 
     [Fact]
-    public void These_programs_are_known_and_each_by_one_name()
+    public void These_programs_have_a_preset_each_with_a_unique_name_and_type()
     {
-        PresetCatalog.BuiltIn.All.Select(preset => preset.Name).Should().Equal(
-            "bash", "zsh", "sh", "python", "ipython", "gdb", "lldb", "node", "psql", "mysql", "sqlite3", "fsi", "irb", "lua");
+        PresetCatalog.BuiltIn.All.Select(preset => preset.Name).Should().BeEquivalentTo(
+            "bash", "zsh", "fish", "sh", "ssh", "docker", "python", "ipython", "pdb", "gdb", "lldb", "node", "deno", "bun", "mongosh",
+            "psql", "mysql", "mariadb", "sqlite3", "duckdb", "redis-cli", "irb", "pry", "fsi", "lua", "php", "R", "octave", "julia",
+            "erl", "iex", "ghci", "ocaml", "sbcl", "guile", "clojure", "jshell", "tclsh", "swipl", "bc");
         PresetCatalog.BuiltIn.All.Select(preset => preset.Type).Should().OnlyHaveUniqueItems();
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_one_s_expressions_are_valid_and_tell_its_prompts_from_each_other(string name)
+    public void Each_preset_is_complete_and_its_expressions_are_valid(string name)
     {
         var preset = PresetCatalog.BuiltIn.Find(name)!;
 
         preset.Leave.Should().NotBeNullOrEmpty();
-        (preset.ErrorPattern is null).Should().Be(preset.IsShell, "a shell has a status for that");
-        foreach (var pattern in new[] { preset.PromptPattern, preset.ContinuationPattern!, preset.ErrorPattern }.OfType<string>())
+        (preset.ErrorPattern is null).Should().Be(preset.IsShell, "shells have exit codes instead");
+        WaitPattern.Parse(preset.PromptPattern).IsMatch("", 0).Should().Be(name == "bc", "only bc has no prompt");
+        foreach (var pattern in new[] { preset.ContinuationPattern, preset.ErrorPattern }.OfType<string>())
         {
-            WaitPattern.Parse(pattern).IsMatch("", 0).Should().BeFalse($"{pattern} must not match nothing");
+            WaitPattern.Parse(pattern).IsMatch("", 0).Should().BeFalse($"{pattern} must not match an empty line");
         }
     }
 
@@ -51,7 +55,42 @@ public sealed class PresetTests
     [InlineData("fsi", "> ", "- ")]
     [InlineData("irb", ">> ", "?>   ")]
     [InlineData("lua", "> ", ">> ")]
-    public void A_prompt_is_known_as_such(string name, string prompt, string continuation)
+    [InlineData("fish", "me@host ~/src> ", "                ")]
+    [InlineData("ssh", "me@box:~$ ", "> ")]
+    [InlineData("docker", "root@0f1e2d:/# ", "> ")]
+    [InlineData("pdb", "(Pdb) ", "...   ")]
+    [InlineData("pdb", "((Pdb)) ", "... ")]
+    [InlineData("bun", "❯ ", "... ")]
+    [InlineData("mongosh", "> ", "... ")]
+    [InlineData("mongosh", "test> ", "... ")]
+    [InlineData("mongosh", "rs0 [direct: primary] test> ", "... ")]
+    [InlineData("mariadb", "MariaDB [test]> ", "    -> ")]
+    [InlineData("duckdb", "D ", "· ")]
+    [InlineData("duckdb", "memory D ", "‣ ")]
+    [InlineData("irb", "irb(main):001:0> ", "irb(main):002:1* ")]
+    [InlineData("irb", "irb(main):001:0> ", "irb(main):003:1*   ")]
+    [InlineData("irb", "irb(main):005:0> ", "irb(main):003:1>   ")]
+    [InlineData("irb", "irb(main):001> ", "irb(main):002* ")]
+    [InlineData("pry", "[1] pry(main)> ", "[2] pry(main)* ")]
+    [InlineData("pry", "[3] pry(#<Foo>):1> ", "[3] pry(#<Foo>):1*   ")]
+    [InlineData("php", "php > ", "php { ")]
+    [InlineData("php", "php > ", "php \" ")]
+    [InlineData("R", "> ", "+ ")]
+    [InlineData("R", "Browse[1]> ", "+ ")]
+    [InlineData("octave", "octave:12> ", "> ")]
+    [InlineData("julia", "julia> ", "       ")]
+    [InlineData("erl", "1> ", ".. ")]
+    [InlineData("erl", "(a@b)1> ", ".. ")]
+    [InlineData("iex", "iex(1)> ", "...(1)> ")]
+    [InlineData("iex", "iex(a@b)(1)> ", "...(a@b)(1)> ")]
+    [InlineData("ghci", "ghci> ", "ghci| ")]
+    [InlineData("ghci", "Prelude Data.List> ", "Prelude Data.List| ")]
+    [InlineData("ocaml", "# ", "  ")]
+    [InlineData("clojure", "user=> ", "  #_=> ")]
+    [InlineData("jshell", "jshell> ", "   ...> ")]
+    [InlineData("swipl", "?- ", "|    ")]
+    [InlineData("swipl", "[trace]  ?- ", "|    ")]
+    public void A_prompt_is_told_from_a_continuation_prompt(string name, string prompt, string continuation)
     {
         var preset = PresetCatalog.BuiltIn.Find(name)!;
         var asksForMore = WaitPattern.Parse(preset.ContinuationPattern!);
@@ -60,6 +99,22 @@ public sealed class PresetTests
         asksForMore.IsMatch(continuation, 0).Should().BeTrue();
         asksForMore.IsMatch(prompt, 0).Should().BeFalse();
     }
+
+    [Theory]
+    [InlineData("deno", "> ")]
+    [InlineData("redis-cli", "127.0.0.1:6379> ")]
+    [InlineData("redis-cli", "redis /tmp/redis.sock[3]> ")]
+    [InlineData("redis-cli", "127.0.0.1:6379(TX)> ")]
+    [InlineData("redis-cli", "not connected> ")]
+    [InlineData("sbcl", "* ")]
+    [InlineData("sbcl", "0] ")]
+    [InlineData("guile", "scheme@(guile-user)> ")]
+    [InlineData("guile", "scheme@(guile-user) [2]> ")]
+    [InlineData("tclsh", "% ")]
+    [InlineData("bc", "")]
+    [InlineData("bc", ">>> ")]
+    public void A_prompt_of_a_program_without_continuation_prompts_is_known(string name, string prompt)
+        => WaitPattern.Parse(PresetCatalog.BuiltIn.Find(name)!.PromptPattern).IsMatch(prompt, 0).Should().BeTrue();
 
     [Theory]
     [InlineData("python", "Traceback (most recent call last):", "ValueError")]
@@ -80,6 +135,37 @@ public sealed class PresetTests
     [InlineData("fsi", "System.DivideByZeroException: Attempted to divide by zero.", "val x: exn")]
     [InlineData("irb", "(irb):5:in `<main>': undefined local variable or method `foo' for main:Object (NameError)", "=> 2")]
     [InlineData("lua", "stdin:1: attempt to call a nil value (global 'foo')", "2")]
+    [InlineData("pdb", "*** NameError: name 'foo' is not defined", "-> x = 1")]
+    [InlineData("deno", "Uncaught ReferenceError: foo is not defined", "undefined")]
+    [InlineData("bun", "ReferenceError: foo is not defined", "undefined")]
+    [InlineData("mongosh", "MongoServerError[AuthenticationFailed]: Authentication failed.", "{ ok: 1 }")]
+    [InlineData("duckdb", "Catalog Error: Table with name foo does not exist!", "Errors")]
+    [InlineData("redis-cli", "(error) ERR unknown command 'foo', with args beginning with: ", "(integer) 1")]
+    [InlineData("pry", "NameError: undefined local variable or method `foo' for main:Object", "=> :foo")]
+    [InlineData("php", "PHP Warning:  Uncaught Error: Call to undefined function foo() in php shell code:1", "Warning: careful")]
+    [InlineData("php", "Parse error: syntax error, unexpected end of file in php shell code on line 1", "1")]
+    [InlineData("R", "Error: object 'foo' not found", "[1] \"Errors\"")]
+    [InlineData("R", "Error in f() : x", "Warning message:")]
+    [InlineData("octave", "error: 'foo' undefined", "ans = 2")]
+    [InlineData("julia", "ERROR: UndefVarError: `foo` not defined", "2")]
+    [InlineData("erl", "** exception error: undefined shell command foo/0", "ok")]
+    [InlineData("erl", "* 1:3: syntax error before: y", "* 2")]
+    [InlineData("iex", "** (CompileError) iex:3: undefined function foo/0", ":ok")]
+    [InlineData("ghci", "<interactive>:3:1: error: Variable not in scope: foo", "error")]
+    [InlineData("ghci", "<interactive>:3:1: error: [GHC-88464]", "3:1")]
+    [InlineData("ghci", "*** Exception: Prelude.head: empty list", "()")]
+    [InlineData("ocaml", "Error: Unbound value foo", "- : exn = Failure \"x\"")]
+    [InlineData("ocaml", "Exception: Failure \"x\".", "- : int = 2")]
+    [InlineData("sbcl", "debugger invoked on a UNDEFINED-FUNCTION @52A00674 in thread", "FOO")]
+    [InlineData("guile", "Entering a new prompt.  Type `,bt' for a backtrace or `,q' to continue.", "$1 = 2")]
+    [InlineData("clojure", "Syntax error compiling at (REPL:1:1).", "nil")]
+    [InlineData("clojure", "Execution error (ArithmeticException) at user/eval140 (REPL:1).", "2")]
+    [InlineData("jshell", "|  Error:", "|  created method f()")]
+    [InlineData("jshell", "|  Exception java.lang.RuntimeException", "$1 ==> 2")]
+    [InlineData("tclsh", "invalid command name \"nope\"", "nope")]
+    [InlineData("swipl", "ERROR: Unknown procedure: foo/0 (DWIM could not correct goal)", "false.")]
+    [InlineData("bc", "Runtime error (func=(main), adr=3): Divide by zero", "2")]
+    [InlineData("bc", "(standard_in) 6: syntax error", "6")]
     public void An_error_is_told_from_an_answer(string name, string error, string answer)
     {
         var pattern = WaitPattern.Parse(PresetCatalog.BuiltIn.Find(name)!.ErrorPattern!);
@@ -89,20 +175,43 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("shell", "bash", "bash")]
-    [InlineData("shell", "-bash", "bash")]
-    [InlineData("shell", "make", "bash")]
-    [InlineData("shell", "python3.11", "python")]
-    [InlineData("shell", "zsh", "zsh")]
-    [InlineData("python-repl", "python3", "python")]
-    [InlineData("ipython", "python", "ipython")]
-    [InlineData("debugger", "a.out", "gdb")]
-    [InlineData(null, "lua5.4", "lua")]
-    [InlineData(null, "dash", "sh")]
-    [InlineData("sqlite3", "sqlite3", "sqlite3")]
-    [InlineData("something", "cat", null)]
-    public void What_runs_now_counts_more_than_what_was_registered(string? type, string process, string? name)
-        => PresetCatalog.BuiltIn.Of(type, process)?.Name.Should().Be(name);
+    [InlineData("shell", "bash", true, "bash")]
+    [InlineData("shell", "-bash", true, "bash")]
+    [InlineData("shell", "make", false, "bash")]
+    [InlineData("shell", "python3.11", false, "python")]
+    [InlineData("shell", "zsh", true, "zsh")]
+    [InlineData("python-repl", "python3", true, "python")]
+    [InlineData("ipython", "python", true, "ipython")]
+    [InlineData("pdb", "python3", true, "pdb")]
+    [InlineData("debugger", "a.out", false, "gdb")]
+    [InlineData("debugger", "bash", false, "bash")]
+    [InlineData("iex", "beam.smp", true, "iex")]
+    [InlineData(null, "lua5.4", true, "lua")]
+    [InlineData(null, "dash", true, "sh")]
+    [InlineData("sqlite3", "sqlite3", true, "sqlite3")]
+    [InlineData("something", "cat", true, null)]
+    public void The_session_s_own_preset_describes_its_own_program_and_others_are_known_by_their_process(
+        string? type, string process, bool isOwnProgram, string? name)
+        => PresetCatalog.BuiltIn.ForPane(type is null ? null : Row(type), process, isOwnProgram ? NoProcess : 1, NoProcess)?.Name.Should().Be(name);
+
+    [Fact]
+    public void The_preset_that_a_session_was_created_with_counts_more_than_its_type()
+        => PresetCatalog.BuiltIn.ForPane(Row("python-repl") with { Preset = "pdb" }, "python3", NoProcess, NoProcess)!.Name.Should().Be("pdb");
+
+    [Theory]
+    [InlineData("python", "python3", "-q")]
+    [InlineData("python", "python3", "script.py")]
+    [InlineData("pdb", "python3", "-m", "pdb", "script.py")]
+    [InlineData("gdb", "/usr/bin/gdb", "./a.out")]
+    [InlineData("fsi", "dotnet", "fsi", "--nologo")]
+    [InlineData(null, "dotnet", "run")]
+    [InlineData("bun", "bun", "repl")]
+    [InlineData(null, "bun", "run", "x.js")]
+    [InlineData("docker", "docker", "exec", "-it", "box", "sh")]
+    [InlineData(null, "docker", "run", "box")]
+    [InlineData("ssh", "ssh", "box")]
+    public void A_command_has_the_preset_of_its_program_and_subcommand(string? name, params string[] command)
+        => PresetCatalog.BuiltIn.ForCommand(command)?.Name.Should().Be(name);
 
     [Fact]
     public void The_user_s_own_come_first_and_may_build_on_others()
@@ -129,6 +238,11 @@ public sealed class PresetTests
     [Fact]
     public void A_file_that_is_no_JSON_is_told_by_its_place()
         => FluentActions.Invoking(() => Parse("{\n x")).Should().Throw<ArgumentException>().WithMessage("presets file /f is not JSON at line 2, byte 2: *; mend it, or remove it");
+
+    // No process has this ID: nothing is read from /proc.
+    private const int NoProcess = int.MaxValue;
+
+    private static SessionRow Row(string type) => new() { Socket = "/s", Target = "t:0.0", Type = type };
 
     private static IReadOnlyList<ProgramPreset> Parse(string json) => PresetFile.Parse(Encoding.UTF8.GetBytes(json), "/f");
 }

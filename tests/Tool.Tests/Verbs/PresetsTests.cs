@@ -9,8 +9,8 @@ public sealed class PresetsTests(ToolFixture tool) : VerbTest(tool)
 
         var table = await AnswerAsync("presets");
 
-        table.Should().StartWith("NAME ").And.MatchRegex("(?m)^mine +mine +no +you +no-such-program 'a b'$")
-            .And.MatchRegex("(?m)^bash +shell +yes +built in +bash$").And.MatchRegex("(?m)^python +python-repl +yes +built in +python3 -q$");
+        table.Should().StartWith("NAME ").And.MatchRegex("(?m)^mine +mine +no +you +> \\$ +no-such-program 'a b'$")
+            .And.MatchRegex(@"(?m)^bash +shell +yes +built in +\[\$#%>\] \$ +bash$").And.MatchRegex(@"(?m)^python +python-repl +yes +built in +\^>>> \$ +python3 -q$");
     }
 
     [Fact]
@@ -77,6 +77,57 @@ public sealed class PresetsTests(ToolFixture tool) : VerbTest(tool)
         var answer = Json(await RunWithAsync(new() { ["XDG_CONFIG_HOME"] = "/elsewhere" }, "presets", "--json"));
 
         answer.GetProperty("file").GetString().Should().Be("/elsewhere/dotnet-tmux/presets.json");
+    }
+
+    [Fact]
+    public async Task The_preset_of_a_script_is_used_although_its_process_is_the_interpreter()
+    {
+        await WriteProgramAsync("mycli", "#!/usr/bin/env python3\nwhile True: print('answer', input('mycli> '))\n");
+        WriteOwn("""{ "mycli": { "command": ["./mycli"], "prompt": "^mycli> $" } }""");
+        await AnswerAsync("create", "-n", "own", "--preset", "mycli", "--wait");
+
+        (await AnswerAsync("run", "-s", "own", "-c", "select 1")).Should().Be("answer select 1\n");
+    }
+
+    [Fact]
+    public async Task The_preset_is_remembered_whatever_the_session_s_type()
+    {
+        await WriteProgramAsync("mycli", "#!/usr/bin/env python3\nwhile True: print('answer', input('mycli> '))\n");
+        WriteOwn("""{ "mycli": { "command": ["./mycli"], "prompt": "^mycli> $" } }""");
+        await AnswerAsync("create", "-n", "own", "--preset", "mycli", "--type", "python-repl", "--wait");
+
+        (await AnswerAsync("run", "-s", "own", "-c", "select 1")).Should().Be("answer select 1\n");
+    }
+
+    [Fact]
+    public async Task Words_after_the_separator_are_arguments_of_the_preset_s_program()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Sandbox.Home, "script.py"), "x = 6 * 7\ny = x\n", TestContext.Current.CancellationToken);
+        await AnswerAsync("create", "-n", "step", "--preset", "pdb", "--wait", "--", "script.py");
+
+        await AnswerAsync("run", "-s", "step", "-c", "next");
+        (await AnswerAsync("run", "-s", "step", "-c", "p x")).Should().Be("42\n");
+        (await RunAsync("run", "-s", "step", "-c", "p none")).Should().Match<ToolResult>(
+            run => run.ExitCode == 1 && run.StandardOutput == "*** NameError: name 'none' is not defined\n");
+    }
+
+    [Fact]
+    public async Task A_preset_of_a_module_does_not_take_other_sessions_of_the_interpreter()
+    {
+        WriteOwn("""{ "steps": { "command": ["python3", "-m", "pdb"], "prompt": "^\\(Pdb\\) $" } }""");
+        await AnswerAsync("create", "-n", "py", "--python", "--wait");
+        await AnswerAsync("create", "-n", "sh", "--shell", "--wait", "--env", "PYTHON_BASIC_REPL=1");
+        await AnswerAsync("send", "-s", "sh", "-c", "python3 -q", "-w", "^>>> ");
+
+        (await AnswerAsync("run", "-s", "py", "-c", "6 * 7")).Should().Be("42\n");
+        (await AnswerAsync("run", "-s", "sh", "-c", "6 * 7")).Should().Be("42\n");
+    }
+
+    private async Task WriteProgramAsync(string name, string text)
+    {
+        var file = Path.Combine(Sandbox.Home, name);
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string WriteOwn(string json)
