@@ -1,4 +1,3 @@
-using System.Globalization;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Sessions;
@@ -25,65 +24,57 @@ internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bo
                 ? " 0 0\t#{session_name}\t"
                 : " #{window_active}#{pane_active} #{session_created}\t#{session_name}\t#{pane_current_command}"));
 
-    /// <summary>Reads the answer; a line that is none of a pane is passed over.</summary>
-    public static IReadOnlyList<CensusLine> ReadAll(string answer)
+    /// <summary>Reads the answer; null where it is not that of a tmux server. A line that is none of a pane is passed over.</summary>
+    public static IReadOnlyList<CensusLine>? ReadAll(string answer)
     {
-        var found = new List<CensusLine>();
         var text = answer.AsSpan();
         var first = text.IndexOf('\n');
         var server = first < 0 ? text : text[..first];
         var space = server.IndexOf(' ');
-        if (space < 0 || !int.TryParse(server[..space], out var pid) || !long.TryParse(server[space..], out var start))
+        if (space < 0 || ServerQuery.Number(server[..space]) is not { } pid || ServerQuery.Moment(server[(space + 1)..]) is not { } start)
         {
-            return found;
+            return null;
         }
 
+        var found = new List<CensusLine>();
+        Span<Range> part = stackalloc Range[3];
+        Span<Range> at = stackalloc Range[FieldCount];
         foreach (var range in text[first..].Split('\n'))
         {
-            if (Read(text[first..][range], pid, start) is { } line)
+            var line = text[first..][range];
+            if (line is not ['%', >= '0' and <= '9', ..])
             {
-                found.Add(line);
+                continue;
             }
+
+            var fields = line.Split(part, '\t') == part.Length ? line[part[0]] : [];
+            if (fields.Split(at, ' ') != FieldCount || ServerQuery.Moment(fields[at[10]]) is not { } created
+                || (fields[at[4]].Length > 0 && ServerQuery.Number(fields[at[4]]) is null))
+            {
+                return null;
+            }
+
+            var name = line[part[1]].ToString();
+            found.Add(new CensusLine(
+                new PaneState
+                {
+                    ServerPid = pid,
+                    ServerStart = start.ToUnixTimeSeconds(),
+                    PaneId = fields[at[0]].ToString(),
+                    SessionId = fields[at[1]].ToString(),
+                    SessionName = name,
+                    Target = $"{name}:{fields[at[2]]}.{fields[at[3]]}",
+                    Pid = ServerQuery.Number(fields[at[4]]) ?? 0,
+                    Dead = fields[at[5]] is "1",
+                    ExitStatus = ServerQuery.Number(fields[at[6]].TrimStart('s')),
+                    Signal = ServerQuery.Number(fields[at[7]].TrimStart('g')),
+                    CurrentCommand = line[part[2]].ToString(),
+                },
+                fields[at[8]].Length > 1,
+                fields[at[9]] is "11",
+                created));
         }
 
         return found;
     }
-
-    private static CensusLine? Read(ReadOnlySpan<char> text, int serverPid, long serverStart)
-    {
-        Span<Range> part = stackalloc Range[3];
-        Span<Range> at = stackalloc Range[FieldCount];
-        if (text.Split(part, '\t') != part.Length)
-        {
-            return null;
-        }
-
-        var fields = text[part[0]];
-        if (fields.Split(at, ' ') != FieldCount)
-        {
-            return null;
-        }
-
-        var name = text[part[1]].ToString();
-        return new CensusLine(
-            new PaneState
-            {
-                ServerPid = serverPid,
-                ServerStart = serverStart,
-                PaneId = fields[at[0]].ToString(),
-                SessionId = fields[at[1]].ToString(),
-                SessionName = name,
-                Target = $"{name}:{fields[at[2]]}.{fields[at[3]]}",
-                Pid = Number(fields[at[4]]) ?? 0,
-                Dead = fields[at[5]] is "1",
-                ExitStatus = Number(fields[at[6]][1..]),
-                Signal = Number(fields[at[7]][1..]),
-                CurrentCommand = text[part[2]].ToString(),
-            },
-            fields[at[8]].Length > 1,
-            fields[at[9]] is "11",
-            DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[at[10]], CultureInfo.InvariantCulture)));
-    }
-
-    private static int? Number(ReadOnlySpan<char> text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

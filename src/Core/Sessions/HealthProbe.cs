@@ -15,9 +15,10 @@ public static class HealthProbe
         (await LookAsync(address, cancellationToken).ConfigureAwait(false)).Health;
 
     /// <summary>As <see cref="ProbeAsync"/>, with the pane where it is the one.</summary>
-    internal static async Task<(PaneHealth Health, PaneState? Pane)> LookAsync(SessionAddress address, CancellationToken cancellationToken)
+    internal static async Task<(PaneHealth Health, PaneState? Pane)> LookAsync(
+        SessionAddress address, CancellationToken cancellationToken, CallLimit limit = default)
     {
-        var client = new CommandClient(address.Socket);
+        var client = new CommandClient(address.Socket, limit: limit);
         try
         {
             var pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
 
@@ -83,7 +82,8 @@ public sealed class SessionFinder(RegistryStore registry)
             if (line is ['s', ..] && line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space)
             {
                 var name = line[(space + 1)..];
-                var created = DateTimeOffset.FromUnixTimeSeconds(long.Parse(line.AsSpan(1, space - 1), CultureInfo.InvariantCulture));
+                var created = ServerQuery.Moment(line.AsSpan(1, space - 1))
+                    ?? throw CommandClient.InvalidReply(socket, "its list of sessions cannot be understood");
                 found.Add(new FoundSession(name, attached.Contains(name), created, socket.Path, false));
             }
         }

@@ -16,7 +16,7 @@ public sealed class SessionRunner(TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var start = _time.GetTimestamp();
-        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken).ConfigureAwait(false);
+        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
             return new RunResult.NotReady(failure!);

@@ -48,7 +48,7 @@ public sealed class SessionSender(TimeProvider? time = null)
 
     private async Task<SendOutcome> AttemptAsync(SendRequest request, Action<string> explain, CancellationToken cancellationToken)
     {
-        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken).ConfigureAwait(false);
+        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
             return new SendOutcome.PaneNotReady(failure!);

@@ -51,7 +51,7 @@ public static class SessionUse
         try
         {
             var pane = await ServerQuery.PaneAsync(
-                new CommandClient(address.Socket), address.ExactPane, cancellationToken).ConfigureAwait(false);
+                new CommandClient(address.Socket, limit: CallLimit.Within(s_patience)), address.ExactPane, cancellationToken).ConfigureAwait(false);
             return pane is { Dead: false } && address.Is(pane) && (row.Pid is null || row.Pid == pane.Pid) ? pane : null;
         }
         catch (TmuxException)

@@ -55,7 +55,7 @@ public sealed class SessionWaiter(TimeProvider? time = null)
 
     private async Task<WaitOutcome> ConnectAndWaitAsync(WaitRequest request, CancellationToken cancellationToken)
     {
-        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken).ConfigureAwait(false);
+        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
             return failure!.Status switch

@@ -123,9 +123,14 @@ internal sealed class SocketCensus
                 }
             });
             var reply = await client.ExecuteAsync(CensusLine.Commands(detail), cancellationToken).ConfigureAwait(false);
-            return reply.Ok
-                ? new SocketCensus(socket, CensusLine.ReadAll(reply.Output), processes, null)
-                : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
+            if (!reply.Ok)
+            {
+                throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
+            }
+
+            return CensusLine.ReadAll(reply.Output) is { } lines
+                ? new SocketCensus(socket, lines, processes, null)
+                : throw CommandClient.InvalidReply(socket, "its list of panes cannot be understood");
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
         {

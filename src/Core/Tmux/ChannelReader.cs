@@ -6,8 +6,8 @@ namespace TmuxTool.Tmux;
 /// </summary>
 /// <param name="channel">The connection.</param>
 /// <param name="sink">Where to.</param>
-/// <param name="ended">Called once, when all has been read, with what was said besides.</param>
-internal sealed class ChannelReader(IControlChannel channel, IControlModeSink sink, Action<string> ended)
+/// <param name="ended">Called once at the end, with what was said besides, and how the server broke the protocol if it did.</param>
+internal sealed class ChannelReader(IControlChannel channel, IControlModeSink sink, Action<string, InvalidDataException?> ended)
 {
     // How often one who waits while another reads looks whether there still is something to wait for.
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(10);
@@ -98,10 +98,12 @@ internal sealed class ChannelReader(IControlChannel channel, IControlModeSink si
         {
             while (!task.IsCompleted && !_hasEnded)
             {
-                if (Left(limit, start) is var left && (left == TimeSpan.Zero || !Read(left)))
+                if (Left(limit, start) is var left && left == TimeSpan.Zero)
                 {
                     throw new TimeoutException();
                 }
+
+                Read(left);
             }
         }
         finally
@@ -121,23 +123,37 @@ internal sealed class ChannelReader(IControlChannel channel, IControlModeSink si
         }
     }
 
-    /// <summary>Reads once; false where nothing has come in time.</summary>
-    private bool Read(TimeSpan limit)
+    /// <summary>Reads at most once, what comes within the limit.</summary>
+    private void Read(TimeSpan limit)
     {
         switch (channel.Read(_buffer, limit))
         {
             case null:
-                return false;
+                break;
             case 0:
-                _hasEnded = true;
-                ended(channel.Error);
-                // Also where the server has ended the session: it waits until all its clients have hung up.
-                channel.Dispose();
-                return true;
+                EndReading(null);
+                break;
             case { } count:
                 HasRead = true;
-                _reader.Read(_buffer.AsSpan(0, count));
-                return true;
+                try
+                {
+                    _reader.Read(_buffer.AsSpan(0, count));
+                }
+                catch (InvalidDataException violation)
+                {
+                    channel.End();
+                    EndReading(violation);
+                }
+
+                break;
         }
+    }
+
+    private void EndReading(InvalidDataException? violation)
+    {
+        _hasEnded = true;
+        ended(channel.Error, violation);
+        // Also where the server has ended the session: it waits until all its clients have hung up.
+        channel.Dispose();
     }
 }

@@ -12,13 +12,14 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly IControlChannel _channel;
     private readonly ChannelReader _reader;
     private readonly TmuxSocket _socket;
+    private readonly CallLimit _limit;
     private readonly Lock _gate = new();
     private readonly Queue<PendingReply> _pending = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly StartReply _started;
 
     // What waits for news goes on in the thread that has read them: it asks the server, and that wakes nobody else up.
-    private TaskCompletionSource _activity = new();
+    private TaskCompletionSource? _activity;
     private volatile bool _isListenedTo;
     private byte[] _watched = [];
     private readonly Erasure _erasure = new();
@@ -29,9 +30,9 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private readonly string _nonce = Guid.NewGuid().ToString("N");
     private long _sentinel;
 
-    private ControlModeClient(IControlChannel channel, TmuxSocket socket, int startBlocks)
+    private ControlModeClient(IControlChannel channel, TmuxSocket socket, int startBlocks, CallLimit limit)
     {
-        (_channel, _socket, _started) = (channel, socket, new StartReply(startBlocks));
+        (_channel, _socket, _started, _limit) = (channel, socket, new StartReply(startBlocks), limit);
         _reader = new ChannelReader(channel, this, End);
     }
 
@@ -45,7 +46,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         {
             _isListenedTo = true;
             _reader.StartThread();
-            return Volatile.Read(ref _activity).Task;
+            var fresh = new TaskCompletionSource();
+            return (Interlocked.CompareExchange(ref _activity, fresh, null) ?? fresh).Task;
         }
     }
 
@@ -79,30 +81,37 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    /// <summary>Connects with these commands, and returns what they answered.</summary>
-    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
+    /// <summary>Connects with these commands, and returns what they answered; each call within the limit.</summary>
+    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the limit.</exception>
     public static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
-        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken, Action? meanwhile = null)
+        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken, Action? meanwhile = null, CallLimit limit = default)
     {
-        var (client, reply) = await StartDirectAsync(socket, commands, cancellationToken, meanwhile).ConfigureAwait(false);
+        // For all attempts together.
+        var start = CallLimit.Within(limit.Left);
+        var (client, reply) = await StartDirectAsync(socket, commands, cancellationToken, meanwhile, start, limit).ConfigureAwait(false);
         return client is not null
             ? (client, reply)
-            : await StartAsync(new ControlProcess(socket, commands), socket, commands, cancellationToken).ConfigureAwait(false);
+            : await StartAsync(new ControlProcess(socket, commands), socket, commands, cancellationToken, start, limit).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// As <see cref="StartAsync(TmuxSocket, CommandList, CancellationToken, Action?)"/>, but never with a process whose command
-    /// line would show the commands; without a client where the server does not understand us.
+    /// As <see cref="StartAsync(TmuxSocket, CommandList, CancellationToken, Action?, CallLimit)"/>, but never with a process whose
+    /// command line would show the commands; without a client where the server does not understand us.
     /// </summary>
-    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
+    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the limit.</exception>
     public static async Task<(ControlModeClient? Client, TmuxReply Reply)> StartDirectAsync(
-        TmuxSocket socket, CommandList commands, CancellationToken cancellationToken, Action? meanwhile = null)
+        TmuxSocket socket,
+        CommandList commands,
+        CancellationToken cancellationToken,
+        Action? meanwhile = null,
+        CallLimit start = default,
+        CallLimit limit = default)
     {
         foreach (var dialect in ServerConnection.Dialects)
         {
-            var connection = ServerConnection.Open(socket, commands, dialect);
+            var connection = ServerConnection.Open(socket, commands, dialect, start);
             meanwhile?.Invoke();
-            var (client, reply) = await StartAsync(connection, socket, commands, cancellationToken).ConfigureAwait(false);
+            var (client, reply) = await StartAsync(connection, socket, commands, cancellationToken, start, limit).ConfigureAwait(false);
             if (client._reader.HasRead)
             {
                 return (client, reply);
@@ -116,27 +125,39 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     }
 
     /// <summary>Connects to the session; the window's size and the session's environment stay as they are.</summary>
-    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the deadline.</exception>
+    /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the limit.</exception>
     public static Task<(ControlModeClient Client, TmuxReply Reply)> AttachAsync(
-        TmuxSocket socket, string session, CancellationToken cancellationToken) =>
+        TmuxSocket socket, string session, CancellationToken cancellationToken, CallLimit limit = default) =>
         // pause-after: a pane that floods is paused for this client instead of filling the server's memory.
         StartAsync(
             socket,
             new CommandList().Add("attach-session", "-E", "-t", session, "-f", "ignore-size,pause-after=1"),
-            cancellationToken);
+            cancellationToken,
+            limit: limit);
 
     internal static async Task<(ControlModeClient Client, TmuxReply Reply)> StartAsync(
-        IControlChannel channel, TmuxSocket socket, CommandList commands, CancellationToken cancellationToken)
+        IControlChannel channel,
+        TmuxSocket socket,
+        CommandList commands,
+        CancellationToken cancellationToken,
+        CallLimit start = default,
+        CallLimit limit = default)
     {
-        var client = new ControlModeClient(channel, socket, commands.Count);
+        var client = new ControlModeClient(channel, socket, commands.Count, limit);
+        var time = start.Left;
         try
         {
-            return (client, await client._reader.UntilAsync(client._started.Task, TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false));
+            return (client, await client._reader.UntilAsync(client._started.Task, time, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (Exception e)
         {
             await client.DisposeAsync().ConfigureAwait(false);
-            throw e is TimeoutException ? CommandClient.NotResponding(socket, mayHaveRun: false) : e;
+            if (e is TimeoutException)
+            {
+                throw CommandClient.NotResponding(socket, time, mayHaveRun: false);
+            }
+
+            throw;
         }
     }
 
@@ -167,14 +188,15 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     public async Task<IReadOnlyList<ControlModeBlock>> ExecuteBlocksAsync(CommandList commands, CancellationToken cancellationToken)
     {
         var pending = new PendingReply(_nonce + Interlocked.Increment(ref _sentinel).ToString(CultureInfo.InvariantCulture));
+        var limit = _limit.Left;
         try
         {
-            await WriteAsync(commands, pending, cancellationToken).ConfigureAwait(false);
-            return await _reader.UntilAsync(pending.Task, TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(commands, pending, limit, cancellationToken).ConfigureAwait(false);
+            return await _reader.UntilAsync(pending.Task, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw CommandClient.NotResponding(_socket);
+            throw CommandClient.NotResponding(_socket, limit);
         }
     }
 
@@ -182,8 +204,16 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     public ValueTask DisposeAsync()
     {
         _reader.Close();
-        End("");
+        End("", null);
         return ValueTask.CompletedTask;
+    }
+
+    bool IControlModeSink.NeedsBlock(bool fromInput)
+    {
+        lock (_gate)
+        {
+            return Tap is not null || (fromInput ? _pending.Count > 0 : !_started.Task.IsCompleted);
+        }
     }
 
     void IControlModeSink.OnBlock(ControlModeBlock block)
@@ -241,13 +271,13 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         _ = Task.Run(() => ExecuteBlocksAsync(new CommandList().Add("refresh-client", "-A", paneId + ":continue"), CancellationToken.None));
     }
 
-    private async Task WriteAsync(CommandList commands, PendingReply pending, CancellationToken cancellationToken)
+    private async Task WriteAsync(CommandList commands, PendingReply pending, TimeSpan limit, CancellationToken cancellationToken)
     {
         // The number of blocks is not known (errors end a list, if-shell adds some): a line of our own ends the reply.
         var text = commands.ToLine() + "\ndisplay-message -p " + pending.Sentinel + "\n";
-        if (!await _writing.WaitAsync(TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false))
+        if (!await _writing.WaitAsync(limit, cancellationToken).ConfigureAwait(false))
         {
-            throw CommandClient.NotResponding(_socket, mayHaveRun: false);
+            throw CommandClient.NotResponding(_socket, limit, mayHaveRun: false);
         }
 
         try
@@ -262,7 +292,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
                 _pending.Enqueue(pending);
             }
 
-            await _channel.WriteAsync(Encoding.UTF8.GetBytes(text), TmuxProgram.Deadline, cancellationToken).ConfigureAwait(false);
+            await _channel.WriteAsync(Encoding.UTF8.GetBytes(text), limit, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -280,15 +310,23 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    private void End(string error)
+    private void End(string error, InvalidDataException? violation)
     {
         lock (_gate)
         {
             IsClosed = true;
-            _started.End(error.Length > 0 ? error : ServerRace.LostServer);
+            if (violation is null)
+            {
+                _started.End(error.Length > 0 ? error : ServerRace.LostServer);
+            }
+            else
+            {
+                _started.Fail(Invalid(violation, mayHaveRun: false));
+            }
+
             while (_pending.TryDequeue(out var pending))
             {
-                pending.Fail(Lost(mayHaveRun: true));
+                pending.Fail(violation is null ? Lost(mayHaveRun: true) : Invalid(violation, mayHaveRun: true));
             }
         }
 
@@ -299,8 +337,11 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
+    private TmuxException Invalid(InvalidDataException violation, bool mayHaveRun) =>
+        CommandClient.InvalidReply(_socket, "it sends " + violation.Message, mayHaveRun);
+
     private TmuxException Lost(bool mayHaveRun) =>
         new(TmuxFailure.ConnectionLost, $"the connection to the tmux server on {_socket.Path} ended", mayHaveRun);
 
-    private void Signal() => Interlocked.Exchange(ref _activity, new TaskCompletionSource()).TrySetResult();
+    private void Signal() => Interlocked.Exchange(ref _activity, null)?.TrySetResult();
 }

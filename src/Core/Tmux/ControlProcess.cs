@@ -30,13 +30,20 @@ internal sealed class ControlProcess : IControlChannel
         try
         {
             var count = _output.Read(buffer);
-            Error = count > 0 ? "" : _error.ReadToEnd().TrimEnd();
+            Error = count > 0 ? "" : ReadError();
             return count;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             return 0; // A broken pipe is an end like any other.
         }
+    }
+
+    /// <summary>The beginning of what it said; a message of tmux is one line.</summary>
+    private string ReadError()
+    {
+        var text = new char[1024];
+        return new string(text, 0, _error.ReadBlock(text)).TrimEnd();
     }
 
     public async Task WriteAsync(byte[] bytes, TimeSpan limit, CancellationToken cancellationToken)

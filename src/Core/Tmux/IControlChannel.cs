@@ -9,7 +9,10 @@ internal interface IControlChannel : IDisposable
     /// <summary>Whether <see cref="Read"/> can wait for a limited time.</summary>
     bool CanTimeOut { get; }
 
-    /// <summary>Waits for bytes: how many; 0 when the connection has ended, null when the time has. One reads at a time.</summary>
+    /// <summary>
+    /// Waits for bytes, at most as long as the limit: how many; 0 when the connection has ended, null when none have come yet.
+    /// One reads at a time.
+    /// </summary>
     int? Read(Span<byte> buffer, TimeSpan limit);
 
     /// <summary>Writes all bytes, which may wait for the server.</summary>

@@ -33,7 +33,7 @@ internal static unsafe partial class NativeSocket
         var address = new byte[sizeof(ushort) + Encoding.UTF8.GetByteCount(path) + 1];
         MemoryMarshal.Write(address, Unix);
         Encoding.UTF8.GetBytes(path, address.AsSpan(sizeof(ushort)));
-        var timeout = stackalloc nint[] { (nint)limit.TotalSeconds, 0 };
+        var timeout = stackalloc nint[] { (nint)limit.TotalSeconds, limit.Milliseconds * 1000 };
         var socket = OpenSocket(Unix, StreamCloseOnExec, 0);
         var result = socket.IsInvalid ? -1 : SetOption(socket, SocketLevel, SendTimeout, timeout, 2 * (uint)sizeof(nint));
         if (result == 0)

@@ -17,6 +17,12 @@ internal sealed record PaneState
 
     private const int FieldCount = 22;
 
+    // tmux's WINDOW_MAXIMUM.
+    private const int LongestSide = 10_000;
+
+    // Twice as much, as captures are asked for, still is a number.
+    private const int LongestHistory = int.MaxValue / 4;
+
     public required int ServerPid { get; init; }
 
     /// <summary>Unix seconds.</summary>
@@ -63,7 +69,7 @@ internal sealed record PaneState
 
     public string CurrentCommand { get; init; } = "";
 
-    /// <summary>Reads a line printed with <see cref="Format"/>; null where tmux had no such pane and printed empty fields.</summary>
+    /// <summary>Reads a line printed with <see cref="Format"/>; null where it is none, or its values are not those of a pane.</summary>
     public static PaneState? Parse(string line)
     {
         Span<Range> part = stackalloc Range[3];
@@ -74,16 +80,17 @@ internal sealed record PaneState
         }
 
         var text = line.AsSpan()[part[0]];
-        if (text.Split(at, ' ') != FieldCount || text[at[2]] is not ['%', ..])
+        if (text.Split(at, ' ') != FieldCount || text[at[2]] is not ['%', ..]
+            || !long.TryParse(text[at[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var start))
         {
             return null;
         }
 
         var name = line[part[1]];
-        return new PaneState
+        var pane = new PaneState
         {
             ServerPid = Number(text[at[0]]),
-            ServerStart = long.Parse(text[at[1]], CultureInfo.InvariantCulture),
+            ServerStart = start,
             PaneId = text[at[2]].ToString(),
             SessionId = text[at[3]].ToString(),
             SessionName = name,
@@ -102,18 +109,30 @@ internal sealed record PaneState
             Width = Number(text[at[18]]),
             Height = Number(text[at[19]]),
             Synchronized = text[at[20]] is "1",
-            Tty = text[at[21]][1..].ToString(),
+            Tty = text[at[21]].TrimStart('t').ToString(),
             CurrentCommand = line[part[2]],
         };
+        return pane.IsPossible ? pane : null;
     }
+
+    /// <summary>Whether a screen can have these sizes: what follows counts and allocates with them.</summary>
+    private bool IsPossible => ServerPid > 0 && Pid >= 0
+        && Width is > 0 and <= LongestSide && Height is > 0 and <= LongestSide
+        // Behind the last column the cursor waits for the next character.
+        && CursorX >= 0 && CursorX <= Width && CursorY >= 0 && CursorY < Height
+        && HistorySize is >= 0 and <= LongestHistory && HistoryLimit >= 0;
 
     private static (int X, int Y)? Saved(ReadOnlySpan<char> x, ReadOnlySpan<char> y) =>
         // tmux prints UINT_MAX where nothing is saved.
-        uint.TryParse(x[1..], out var column) && uint.TryParse(y[1..], out var row) && column < ushort.MaxValue && row < ushort.MaxValue
+        uint.TryParse(x.TrimStart('x'), NumberStyles.None, CultureInfo.InvariantCulture, out var column)
+        && uint.TryParse(y.TrimStart('y'), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+        && column < ushort.MaxValue && row < ushort.MaxValue
             ? ((int)column, (int)row)
             : null;
 
     private static int? Optional(ReadOnlySpan<char> field) => field.Length > 1 ? Number(field[1..]) : null;
 
-    private static int Number(ReadOnlySpan<char> field) => int.TryParse(field, CultureInfo.InvariantCulture, out var value) ? value : 0;
+    // Empty is what tmux does not know, such as the process of a dead pane.
+    private static int Number(ReadOnlySpan<char> field) =>
+        int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : field.IsEmpty ? 0 : -1;
 }

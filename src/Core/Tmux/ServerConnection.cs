@@ -26,12 +26,13 @@ internal sealed class ServerConnection : IControlChannel
 
     /// <summary>Connects and introduces itself; the commands run at once.</summary>
     /// <exception cref="TmuxException">Nobody listens, or the socket cannot be used.</exception>
-    public static ServerConnection Open(TmuxSocket socket, CommandList commands, ImsgDialect dialect)
+    public static ServerConnection Open(TmuxSocket socket, CommandList commands, ImsgDialect dialect, CallLimit limit = default)
     {
-        var (server, error) = NativeSocket.Connect(socket.Path, TmuxProgram.Deadline);
+        var time = limit.Left;
+        var (server, error) = NativeSocket.Connect(socket.Path, time);
         if (error != 0)
         {
-            throw Refused(socket, error);
+            throw Refused(socket, error, time);
         }
 
         var (ours, theirs) = NativeSocket.Pair();
@@ -51,7 +52,7 @@ internal sealed class ServerConnection : IControlChannel
 
     public int? Read(Span<byte> buffer, TimeSpan limit)
     {
-        while (true)
+        for (var hasWaited = false; ; hasWaited = true)
         {
             var count = NativeSocket.ReceiveNow(_stream, buffer);
             if (count >= 0)
@@ -64,7 +65,7 @@ internal sealed class ServerConnection : IControlChannel
                 return 0;
             }
 
-            if (!NativeSocket.WaitForEither(_stream, _server, limit))
+            if (hasWaited || !NativeSocket.WaitForEither(_stream, _server, limit))
             {
                 return null;
             }
@@ -134,11 +135,11 @@ internal sealed class ServerConnection : IControlChannel
         return sent;
     }
 
-    private static TmuxException Refused(TmuxSocket socket, int error) => error switch
+    private static TmuxException Refused(TmuxSocket socket, int error, TimeSpan limit) => error switch
     {
         NativeSocket.NoSuchFile or NativeSocket.ConnectionRefused when TmuxProgram.Find() is null => TmuxProgram.NotFound(),
         NativeSocket.NoSuchFile or NativeSocket.ConnectionRefused => CommandClient.NoServer(socket),
-        NativeSocket.WouldBlock => CommandClient.NotResponding(socket, mayHaveRun: false),
+        NativeSocket.WouldBlock => CommandClient.NotResponding(socket, limit, mayHaveRun: false),
         _ => new TmuxException(
             TmuxFailure.CommandFailed, $"tmux says: error connecting to {socket.Path} ({Marshal.GetPInvokeErrorMessage(error)})"),
     };

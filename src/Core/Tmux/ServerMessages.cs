@@ -10,23 +10,18 @@ internal sealed class ServerMessages
     private readonly byte[] _buffer = new byte[ClientIntroduction.MessageLimit];
     private int _length;
 
-    /// <summary>Reads what has come; whether the server has ended the connection or asks us to.</summary>
+    /// <summary>Reads what has come, once; whether the server has ended the connection, asks us to, or sends what is no message.</summary>
     public bool IsOver(SafeFileHandle server)
     {
-        while (true)
+        // No message is longer than the buffer: where that is full, it holds none.
+        var count = NativeSocket.ReceiveNow(server, _buffer.AsSpan(_length));
+        if (count <= 0)
         {
-            var count = NativeSocket.ReceiveNow(server, _buffer.AsSpan(_length));
-            if (count <= 0)
-            {
-                return count == 0 || Marshal.GetLastPInvokeError() != NativeSocket.WouldBlock;
-            }
-
-            _length += count;
-            if (Take())
-            {
-                return true;
-            }
+            return count == 0 || Marshal.GetLastPInvokeError() != NativeSocket.WouldBlock;
         }
+
+        _length += count;
+        return Take();
     }
 
     private bool Take()

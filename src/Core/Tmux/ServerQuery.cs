@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TmuxTool.Tmux;
 
 /// <summary>Questions to a server that read and change nothing.</summary>
@@ -10,10 +12,21 @@ internal static class ServerQuery
     public static async Task<PaneState?> PaneAsync(ITmuxClient client, string exactTarget, CancellationToken cancellationToken)
     {
         var reply = await client.ExecuteAsync(PaneCommands(exactTarget), cancellationToken).ConfigureAwait(false);
-        return reply.Ok ? PaneIn(reply)
+        return reply.Ok
+            ? PaneIn(reply) ?? throw new TmuxException(TmuxFailure.InvalidReply, $"what tmux says of pane '{exactTarget}' cannot be understood")
             : SaysNotFound(reply.Error) ? null
             : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux says: {reply.Error}");
     }
+
+    /// <summary>A number that a server prints; null where it is none, or is too large.</summary>
+    public static int? Number(ReadOnlySpan<char> text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A moment that a server prints in Unix seconds; null where it is none.</summary>
+    public static DateTimeOffset? Moment(ReadOnlySpan<char> text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     /// <summary>Whether a message of tmux means that session, window or pane do not exist.</summary>
     public static bool SaysNotFound(string message) => message.StartsWith("can't find ", StringComparison.Ordinal);

@@ -9,11 +9,15 @@ internal sealed class ServerRace
     /// <summary>What a client that has run nothing says of a server that hung up.</summary>
     public const string LostServer = "lost server";
 
-    private const int Attempts = 50;
+    // Where the machine is so busy that half a second is nothing.
+    private const int LeastAttempts = 10;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(0.5);
+    private readonly long _start = TimeProvider.System.GetTimestamp();
     private int _attempt;
 
-    /// <summary>Whether it was asked often enough.</summary>
-    public bool IsLost => _attempt >= Attempts;
+    /// <summary>Whether it was asked for long enough.</summary>
+    public bool IsLost => _attempt >= LeastAttempts && TimeProvider.System.GetElapsedTime(_start) >= s_limit;
 
     /// <summary>Whether the message of a client that has run nothing is about such a moment.</summary>
     public static bool Says(string message) =>

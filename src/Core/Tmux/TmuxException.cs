@@ -17,6 +17,9 @@ public enum TmuxFailure
 
     /// <summary>The connection ended while an answer was due: the server or the session went.</summary>
     ConnectionLost,
+
+    /// <summary>What listens on the socket does not follow tmux's protocol.</summary>
+    InvalidReply,
 }
 
 /// <summary>tmux could not do what was asked; the message is one line and says what to do.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace TmuxTool.Tmux;
 
@@ -55,8 +56,8 @@ public static class TmuxProgram
         {
             process.StandardInput.Close();
             // A read from a pipe is not cancelled by a token; and a stopped server may hold the other end for ever.
-            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            var output = ReadAsync(process.StandardOutput);
+            var error = ReadAsync(process.StandardError);
             await Task.WhenAll(output, error).WaitAsync(deadline.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
             return new TmuxReply(process.ExitCode == 0, await output.ConfigureAwait(false), (await error.ConfigureAwait(false)).TrimEnd());
@@ -64,13 +65,26 @@ public static class TmuxProgram
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             process.Kill();
-            throw CommandClient.NotResponding(socket);
+            throw CommandClient.NotResponding(socket, Deadline);
         }
         catch (OperationCanceledException)
         {
             process.Kill();
             throw;
         }
+    }
+
+    /// <summary>Reads to the end, and keeps as much as a reply may have.</summary>
+    private static async Task<string> ReadAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
+        {
+            text.Append(buffer, 0, Math.Min(count, ControlModeReader.ReplyLimit - text.Length));
+        }
+
+        return text.ToString();
     }
 
     internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments)

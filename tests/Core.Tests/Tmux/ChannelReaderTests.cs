@@ -35,7 +35,7 @@ public sealed class ChannelReaderTests : WorkshopTest
         foreach (var dialect in ServerConnection.Dialects)
         {
             var channel = ServerConnection.Open(Workshop.Socket, new CommandList().Add("attach-session", "-t", "=sh"), dialect);
-            var reader = new ChannelReader(channel, new Nobody(), _ => never.TrySetCanceled(CancellationToken.None));
+            var reader = new ChannelReader(channel, new Nobody(), (_, _) => never.TrySetCanceled(CancellationToken.None));
             var reading = Task.Run(() => reader.UntilAsync(never.Task, Workshop.Generous, Cancel), Cancel);
             while (!reader.HasRead && !reading.IsCompleted)
             {

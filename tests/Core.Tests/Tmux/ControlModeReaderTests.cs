@@ -51,6 +51,41 @@ public sealed class ControlModeReaderTests
     [InlineData("%begin 1 2 1")]
     public void A_malformed_stream_gives_no_reply(string stream) => Read(stream, int.MaxValue).Blocks.Should().BeEmpty();
 
+    [Theory]
+    [InlineData("", "x", "a line without an end")]
+    [InlineData("%output %1 ", "x", "a line without an end")]
+    [InlineData("%begin 1 2 0\n", "x", "a reply without an end")]
+    [InlineData("%begin 1 2 1\n", "x", "a reply without an end")]
+    [InlineData("%begin 1 2 1\n", "x\n", "a reply without an end")]
+    [InlineData("%begin ", "1", "a line without an end")]
+    public void Keeps_a_bounded_number_of_bytes(string start, string repeated, string message)
+    {
+        var reader = new ControlModeReader(new Sink());
+        var bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(repeated, 1000)));
+        reader.Read(Encoding.ASCII.GetBytes(start));
+
+        var read = () =>
+        {
+            for (var count = 0; count <= ControlModeReader.ReplyLimit; count += bytes.Length)
+            {
+                reader.Read(bytes);
+            }
+        };
+
+        read.Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(4096)]
+    public void A_long_line_in_a_block_may_be_cut_anywhere(int size)
+    {
+        var text = new string('x', 5000) + "\n%end 1 2 1 and more\n" + new string('y', 3000) + "\n";
+
+        Read("%begin 1 2 1\n" + text + "%end 1 2 1\n", size).Blocks.Should().Equal(new ControlModeBlock(true, true, text));
+    }
+
     [Fact]
     public void No_bytes_at_all_make_the_reader_fail() =>
         Gen.Byte.Array[0, 200].Select(bytes => (byte[])[.. "%begin 1 2 1\n"u8, .. bytes, .. "\n%output "u8, .. bytes, (byte)'\n'])
