@@ -74,8 +74,43 @@ internal static class VerbTable
         return null;
     }
 
+    // What other tools call these verbs.
+    private static readonly Dictionary<string, string> s_habits = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ls"] = "list",
+        ["ps"] = "list",
+        ["sessions"] = "list",
+        ["rm"] = "kill",
+        ["stop"] = "kill",
+        ["delete"] = "kill",
+        ["end"] = "kill",
+        ["prune"] = "cleanup",
+        ["exec"] = "run",
+        ["eval"] = "run",
+        ["type"] = "send",
+        ["keys"] = "send",
+        ["logs"] = "capture",
+        ["cat"] = "capture",
+        ["show"] = "capture",
+        ["screen"] = "capture",
+        ["new"] = "create",
+        ["start"] = "create",
+        ["open"] = "create",
+        ["connect"] = "attach",
+        ["join"] = "attach",
+        ["status"] = "health",
+        ["check"] = "doctor",
+        ["version"] = "--version",
+        ["man"] = "help --man",
+    };
+
     public static string Unknown(IReadOnlyList<VerbEntry> verbs, string name)
-        => $"unknown {(name.StartsWith('-') ? "option" : "verb")} '{name}'{Suggestion.For(name, verbs.Select(verb => verb.Name))}";
+    {
+        var suggestion = verbs == All && s_habits.TryGetValue(name, out var verb)
+            ? Suggestion.Of(verb)
+            : Suggestion.For(name, verbs.Select(entry => entry.Name));
+        return $"unknown {(name.StartsWith('-') ? "option" : "verb")} '{name}'{suggestion}";
+    }
 
     private static VerbEntry Sub(string name, string summary, Func<Verb> create)
         => new(name, Records, summary, create) { Path = $"{RegistryName} {name}" };

@@ -259,7 +259,7 @@ public sealed class LivePane : IAsyncDisposable
     {
         if (request.Keys.FirstOrDefault(k => !KeyName.IsKnown(k)) is { } unknown)
         {
-            return (null, new SendOutcome.Refused($"unknown key '{unknown}'; keys have tmux's names, such as Enter, C-c, Up or F1"));
+            return (null, new SendOutcome.Refused(KeyName.Complaint(unknown)));
         }
 
         if (SessionSender.TooLongForTerminal(request, Pane) is { } tooLong)

@@ -16,17 +16,44 @@ public enum SendMode
     Paste,
 }
 
+/// <summary>One thing to type.</summary>
+public abstract record SendStep
+{
+    private SendStep()
+    {
+    }
+
+    /// <summary>Types text, byte for byte, as the request's mode says.</summary>
+    /// <param name="Value">The text.</param>
+    public sealed record Text(string Value) : SendStep;
+
+    /// <summary>Presses a key.</summary>
+    /// <param name="Name">Its name in tmux, such as <c>C-c</c> or <c>Up</c>.</param>
+    public sealed record Key(string Name) : SendStep;
+}
+
 /// <summary>What to type, where, and what to wait for.</summary>
 public sealed record SendRequest
 {
     /// <summary>The pane.</summary>
     public required SessionAddress Address { get; init; }
 
-    /// <summary>The text, byte for byte; null where only keys are pressed.</summary>
-    public string? Text { get; init; }
+    /// <summary>What is typed, in this order: at most one text, and any number of keys.</summary>
+    public IReadOnlyList<SendStep> Steps { get; init; } = [];
 
-    /// <summary>tmux names of keys, pressed after the text.</summary>
-    public IReadOnlyList<string> Keys { get; init; } = [];
+    /// <summary>The text, byte for byte; null where only keys are pressed. Set, it becomes the first of the steps.</summary>
+    public string? Text
+    {
+        get => Steps.OfType<SendStep.Text>().FirstOrDefault()?.Value;
+        init => Steps = [.. value is null ? Enumerable.Empty<SendStep>() : [new SendStep.Text(value)], .. Steps.Where(step => step is not SendStep.Text)];
+    }
+
+    /// <summary>tmux names of keys. Set, they become the last of the steps.</summary>
+    public IReadOnlyList<string> Keys
+    {
+        get => [.. Steps.OfType<SendStep.Key>().Select(key => key.Name)];
+        init => Steps = [.. Steps.Where(step => step is not SendStep.Key), .. value.Select(name => new SendStep.Key(name))];
+    }
 
     /// <summary>How the text is typed.</summary>
     public SendMode Mode { get; init; }

@@ -23,7 +23,7 @@ public sealed class SessionSender(TimeProvider? time = null)
         var explain = request.Explain ?? (_ => { });
         if (request.Keys.FirstOrDefault(k => !KeyName.IsKnown(k)) is { } unknown)
         {
-            return new SendOutcome.Refused($"unknown key '{unknown}'; keys have tmux's names, such as Enter, C-c, Up or F1; use -c for text");
+            return new SendOutcome.Refused(KeyName.Complaint(unknown));
         }
 
         for (var attempt = 1; ; attempt++)

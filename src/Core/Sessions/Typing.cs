@@ -42,7 +42,12 @@ internal sealed class Typing(ControlModeClient client, PaneState pane)
 
     /// <summary>What may be echoed: the text, and keys that are characters.</summary>
     private static string Typed(SendRequest request) =>
-        request.Text + string.Concat(request.Keys.Where(k => k.EnumerateRunes().Take(2).Count() == 1));
+        string.Concat(request.Steps.Select(step => step switch
+        {
+            SendStep.Text text => text.Value,
+            SendStep.Key key when key.Name.EnumerateRunes().Take(2).Count() == 1 => key.Name,
+            _ => "",
+        }));
 
     private bool IsReady(PaneState now) => !now.Dead && now.Pid == pane.Pid && now.ServerPid == pane.ServerPid;
 
@@ -54,10 +59,16 @@ internal sealed class Typing(ControlModeClient client, PaneState pane)
             .Add("copy-mode", "-q", "-t", id)
             .Add("set-option", "-p", "-t", id, Mark.Option, nonce);
         var buffers = new CommandList();
-        AddText(request, nonce, list, typing, buffers);
-        foreach (var key in request.Keys)
+        foreach (var step in request.Steps)
         {
-            typing.Add("send-keys", "-t", id, "--", key);
+            if (step is SendStep.Key key)
+            {
+                typing.Add("send-keys", "-t", id, "--", key.Name);
+            }
+            else
+            {
+                AddText(request, nonce, list, typing, buffers);
+            }
         }
 
         return list

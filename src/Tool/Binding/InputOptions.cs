@@ -12,6 +12,7 @@ internal sealed class InputOptions
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly Verb _verb;
     private readonly CommandOption _text;
     private readonly CommandOption _keys;
     private readonly CommandOption _fromInput;
@@ -21,15 +22,16 @@ internal sealed class InputOptions
 
     public InputOptions(Verb verb)
     {
+        _verb = verb;
         _text = verb.Value("-c|--command <TEXT>", "Type TEXT, then Enter; '' is Enter alone; a lone chord such as C-c is that key");
-        _keys = verb.Values("-k|--key <KEY>", "Press a key by its tmux name (C-c, Up, Enter), after the text; repeatable");
+        _keys = verb.Values("-k|--key <KEY>", "Press a key by its tmux name (C-c, Up, Enter); text and keys go in the order given; repeatable");
         _fromInput = verb.Flag("--stdin", "Take the text from standard input");
         _literal = verb.Flag("-l|--literal", "Exactly the text, no Enter");
         _paste = verb.Flag("-m|--multiline", "The text as one paste, then what makes the program run it");
         _noEnter = verb.Flag("--no-enter", "No Enter after the text; with -m: paste it, and do not run it");
     }
 
-    public sealed record Bound(string? Text, IReadOnlyList<string> Keys, SendMode Mode, bool Enter);
+    public sealed record Bound(IReadOnlyList<SendStep> Steps, SendMode Mode, bool Enter);
 
     public async Task<Bound> BindAsync(CancellationToken cancellationToken)
     {
@@ -40,21 +42,39 @@ internal sealed class InputOptions
         {
             var text = await ReadInputAsync(cancellationToken).ConfigureAwait(false);
             // The Enter that follows takes the place of the last line's own end.
-            return new Bound(mode == SendMode.Line && enter && text.EndsWith('\n') ? text[..^1] : text, Keys(), mode, enter);
+            return new Bound(Steps(new SendStep.Text(mode == SendMode.Line && enter && text.EndsWith('\n') ? text[..^1] : text)), mode, enter);
         }
 
         if (_text.Value() is not { } typed)
         {
-            return new Bound(null, Keys(), SendMode.Line, Enter: false);
+            return new Bound(Steps(text: null), SendMode.Line, Enter: false);
         }
 
         CommandLineBytes.MustBeText("-c", typed);
         return mode == SendMode.Line && KeyName.IsControlChord(typed)
-            ? new Bound(null, [typed, .. Keys()], mode, Enter: false)
-            : new Bound(typed, Keys(), mode, enter);
+            ? new Bound(Steps(new SendStep.Key(typed)), mode, Enter: false)
+            : new Bound(Steps(new SendStep.Text(typed)), mode, enter);
     }
 
-    private List<string> Keys() => _keys.Values;
+    /// <summary>Text and keys in the order of the command line.</summary>
+    private List<SendStep> Steps(SendStep? text)
+    {
+        var steps = new List<SendStep>();
+        var keys = 0;
+        foreach (var option in _verb.Given)
+        {
+            if (option == _keys)
+            {
+                steps.Add(new SendStep.Key(_keys.Values[keys++]));
+            }
+            else if (text is not null && (option == _text || option == _fromInput))
+            {
+                steps.Add(text);
+            }
+        }
+
+        return steps;
+    }
 
     private void Check()
     {
@@ -73,9 +93,10 @@ internal sealed class InputOptions
             throw new UsageException("-l and -m cannot be combined");
         }
 
-        if ((_literal.HasValue() || _paste.HasValue()) && !_text.HasValue() && !_fromInput.HasValue())
+        CommandOption[] ofText = [.. new[] { _literal, _paste, _noEnter }.Where(option => option.HasValue())];
+        if (!_text.HasValue() && !_fromInput.HasValue() && ofText is [var first, ..])
         {
-            throw new UsageException($"{(_literal.HasValue() ? "-l" : "-m")} speaks of a text; add -c TEXT or --stdin");
+            throw new UsageException($"{ParsingError.NameOf(first)} requires -c or --stdin");
         }
 
         if (_keys.Values.Contains(""))

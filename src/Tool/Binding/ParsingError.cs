@@ -1,4 +1,5 @@
 using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Sessions;
 
 namespace TmuxTool.Cli.Binding;
 
@@ -40,7 +41,9 @@ internal static class ParsingError
         if (word.StartsWith('-') && word.Length > 1)
         {
             var name = word.Split('=')[0];
-            var suggestion = Suggestion.For(name, parser.GetOptions().Select(option => $"--{option.LongName}"));
+            var suggestion = IsPreset(name, parser)
+                ? Suggestion.Of($"--preset {name[2..]}")
+                : Suggestion.For(name, parser.GetOptions().Select(option => $"--{option.LongName}"));
             return new UsageException($"unknown option '{name}'{suggestion}");
         }
 
@@ -50,11 +53,19 @@ internal static class ParsingError
             : new UsageException($"unexpected argument '{word}'; a value of {NameOf(optional)} is written {NameOf(optional)}=VALUE");
     }
 
+    private static bool IsPreset(string option, CommandLineApplication parser)
+        => option.StartsWith("--", StringComparison.Ordinal) && Find(parser, "preset") is not null
+            && PresetCatalog.Load(PresetCatalog.DefaultFile).Find(option[2..]) is not null;
+
     private static string Quoted(string message)
     {
         var start = message.IndexOf('\'', StringComparison.Ordinal) + 1;
         return message[start..message.LastIndexOf('\'')];
     }
+
+    /// <summary>The option that is spelled so, as <c>-k</c> or <c>--key</c>.</summary>
+    public static CommandOption? FindSpelled(IEnumerable<CommandOption> options, string word) => options.FirstOrDefault(
+        option => word == $"--{option.LongName}" || (option.ShortName is { Length: > 0 } letter && word == $"-{letter}"));
 
     private static CommandOption? Find(CommandLineApplication parser, string name)
         => parser.GetOptions().FirstOrDefault(option => option.ShortName == name || option.LongName == name);

@@ -16,15 +16,19 @@ internal sealed class SessionNotResolvedException(string message) : Exception(me
 internal sealed class SessionOptions
 {
     /// <summary>As the usage of a verb shows them.</summary>
-    public const string Usage = "[-s NAME | -t TARGET [-S PATH | -L NAME]]";
+    public const string Usage = "[NAME | -s NAME | -t TARGET [-S PATH | -L NAME]]";
 
+    private readonly CommandArgument? _name;
     private readonly CommandOption _session;
     private readonly CommandOption _target;
     private readonly CommandOption _socket;
     private readonly CommandOption _socketName;
 
-    public SessionOptions(Verb verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="takesName">Whether the name may be given as an argument as well; not where arguments are something else.</param>
+    public SessionOptions(Verb verb, bool takesName = true)
     {
+        _name = takesName ? verb.Word("NAME", "Session by its registered name, as -s") : null;
         _session = verb.Value("-s|--session <NAME>", "Session by its registered name (default: the only one)");
         _target = verb.Value("-t|--target <TARGET>", "tmux target, such as NAME:0.0; alone: on tmux's default server");
         _socket = SharedOptions.Socket(verb, "with -t");
@@ -33,15 +37,20 @@ internal sealed class SessionOptions
 
     public bool Any => _session.HasValue() || _target.HasValue() || _socket.HasValue() || _socketName.HasValue();
 
-    /// <exception cref="UsageException"><c>-S</c> and <c>-L</c> together.</exception>
+    /// <exception cref="UsageException"><c>-S</c> and <c>-L</c> together, or a name and another session.</exception>
     public SessionSelector Selector()
     {
         if (_socket.HasValue() && _socketName.HasValue())
         {
-            throw new UsageException("-S and -L both name a socket; give one of them");
+            throw new UsageException("-S and -L cannot be combined");
         }
 
-        return new SessionSelector(_session.Value(), _target.Value(), _socket.Value(), _socketName.Value());
+        if (_name?.Value is not null && (_session.HasValue() || _target.HasValue()))
+        {
+            throw new UsageException($"NAME and {(_session.HasValue() ? "-s" : "-t")} cannot be combined");
+        }
+
+        return new SessionSelector(_session.Value() ?? _name?.Value, _target.Value(), _socket.Value(), _socketName.Value());
     }
 
     /// <summary>For verbs that end sessions: <c>-t</c> alone would be tmux's default server, which is the user's own.</summary>

@@ -16,7 +16,7 @@ internal sealed class KillVerb : Verb
 
     public KillVerb()
     {
-        _session = new SessionOptions(this);
+        _session = new SessionOptions(this, takesName: false);
         _globs = SharedOptions.Globs(this, "kill", orElse: "");
         _dryRun = SharedOptions.DryRun(this);
         _verbose = SharedOptions.Verbose(this);
@@ -26,7 +26,7 @@ internal sealed class KillVerb : Verb
     {
         Purpose = "Ends a tmux session and removes its row from the registry.",
         Replaces = "kill-session.sh",
-        Usage = [$"{SessionOptions.Usage} [--dry-run] [-v]", "{GLOB... | !GLOB...} [--dry-run] [-v]"],
+        Usage = ["[-s NAME | -t TARGET {-S PATH | -L NAME}] [--dry-run] [-v]", "{NAME | GLOB | !GLOB}... [--dry-run] [-v]"],
         Examples = ["-s my-python", "--dry-run -s my-python", "'proj-*' '!proj-keep'"],
         ExitCodes =
         [
@@ -98,9 +98,15 @@ internal sealed class KillVerb : Verb
         }
     }
 
-    private static List<SessionAddress> ResolveMatching(RegistryStore registry, Func<string, bool> filter)
+    private List<SessionAddress> ResolveMatching(RegistryStore registry, Func<string, bool> filter)
     {
         var resolver = new SessionResolver(registry);
+        if (_globs.Values.Count == 1 && _globs.Values[0] is { } name && !name.AsSpan().ContainsAny("*!")
+            && resolver.Resolve(new SessionSelector(name, null, null, null)) is Resolution.Failed unknown)
+        {
+            throw new SessionNotResolvedException(unknown.Message) { Code = ExitCodes.Kill.NotFound };
+        }
+
         var addresses = registry.Read().Sessions.Keys
             .Where(filter)
             .Select(name => resolver.Resolve(new SessionSelector(name, null, null, null)))

@@ -22,7 +22,7 @@ internal sealed class RecordVerb : Verb
     {
         _session = new SessionOptions(this);
         _output = Value("-o|--output <FILE>", "Where to: a file such as demo.cast, or - for standard output");
-        _for = Value("--for <DUR>", "For so long, such as 90s or 5m (default: until Ctrl-C or the program's end)");
+        _for = Value("--for <DUR>", "How long, such as 90s or 5m (default: until Ctrl-C or the program's end)");
         _force = Flag("--force", "Replace a file that is there already");
     }
 

@@ -29,7 +29,7 @@ internal sealed class RunVerb : Verb
             between: no echo, no prompts. The prompt is waited for first, too. What is not finished in time, or when this
             command is interrupted, goes on running in the session. Programs are known by 'dotnet tmux presets'.
             """,
-        Usage = [$"{SessionOptions.Usage} {{-c CODE | --stdin}} [-T SECS] [--record FILE]"],
+        Usage = [$"{SessionOptions.Usage} {{-c CODE | --stdin}} [-T DUR] [--record FILE]"],
         Examples =
         [
             "-s py -c 'sum(range(101))'",

@@ -24,7 +24,7 @@ internal sealed class SendVerb : Verb
         _fixed = SharedOptions.FixedPattern(this);
         _timeout = new TimeoutOption(this, 30);
         _retries = Value("-r|--retries <N>", "How often to try; only what certainly did not happen is repeated (default: 3)");
-        _interval = Value("-i|--interval <SECS>", "Time between two tries (default: 0.5)");
+        _interval = Value("-i|--interval <DUR>", "Time between two tries (default: 0.5)");
         _verbose = SharedOptions.Verbose(this);
     }
 
@@ -42,7 +42,7 @@ internal sealed class SendVerb : Verb
             "-s py -c 'print(6 * 7)' -w '^>>> '",
             "-s py -m --stdin -w '^>>> ' < function.py",
             "-s gdb -k C-c -w '\\(gdb\\) $'",
-            "-s vim -l -c ':wq' -k Enter",
+            "vim -k Escape -c ':wq'",
         ],
         ExitCodes =
         [
@@ -82,19 +82,18 @@ internal sealed class SendVerb : Verb
     {
         if (_fixed.HasValue() && !_wait.HasValue())
         {
-            throw new UsageException("-F speaks of the pattern of -w; add -w TEXT");
+            throw new UsageException("-F requires -w");
         }
 
         _session.Selector();
         var pattern = _wait.HasValue() ? PatternOption.Parse(_wait, _fixed.HasValue()) : null;
         var timeout = _timeout.Bind();
         var attempts = Amount.Count(_retries, 3, least: 1, most: 1000);
-        var interval = Amount.Seconds(_interval, 0.5);
+        var interval = Amount.Limit(_interval, 0.5);
         return (address, input) => new SendRequest
         {
             Address = address,
-            Text = input.Text,
-            Keys = input.Keys,
+            Steps = input.Steps,
             Mode = input.Mode,
             Enter = input.Enter,
             WaitFor = pattern,

@@ -52,12 +52,12 @@ internal static class ToolHelp
         The answer goes to standard output, everything else to standard error. The commands 'dotnet tmux' and
         'dotnet-tmux' are the same.
 
-        Which session a verb means: -t with -S or -L says it outright, -t alone on tmux's default server; -s looks the
-        name up in the registry; with none of them the only registered session is taken.
+        Which session a verb means: -t with -S or -L says it outright, -t alone on tmux's default server; NAME or -s NAME
+        is looked up in the registry; with none of them the only registered session is taken.
 
         A REGEX is a .NET regular expression, tried on each line, wrapped lines joined; ^ and $ are the line's ends, and
-        the classes of grep such as [[:space:]] are known. SECS are seconds, with decimals; DUR is a whole number and s,
-        m, h or d.
+        the classes of grep such as [[:space:]] are known. DUR is a duration: seconds, or
+        a number and a unit, such as 500ms, 10s, 2m, 1h or 1d.
         """;
 
     public static IReadOnlyList<(string Path, string Meaning)> Files { get; } =

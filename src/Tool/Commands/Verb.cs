@@ -34,6 +34,7 @@ internal abstract class Verb : IDisposable
         ResponseFileHandling = ResponseFileHandling.Disabled,
     };
 
+    private string[] _arguments = [];
     private CommandOption? _json;
     private CommandOption? _help;
 
@@ -57,11 +58,33 @@ internal abstract class Verb : IDisposable
 
     public IReadOnlyList<CommandArgument> Arguments => _parser.Arguments;
 
+    /// <summary>
+    /// The options that were given, in the order of the command line and as often as they stand there: the parser keeps
+    /// the order only among the values of one option.
+    /// </summary>
+    internal IEnumerable<CommandOption> Given
+    {
+        get
+        {
+            for (var i = 0; i < _arguments.Length && _arguments[i] != "--"; i++)
+            {
+                var word = _arguments[i];
+                var end = word.AsSpan().IndexOfAny('=', ':');
+                if (ParsingError.FindSpelled(_parser.Options, end < 0 ? word : word[..end]) is { } option)
+                {
+                    yield return option;
+                    i += end < 0 && option.OptionType is CommandOptionType.SingleValue or CommandOptionType.MultipleValue ? 1 : 0;
+                }
+            }
+        }
+    }
+
     public abstract Task<int> RunAsync(Streams streams, CancellationToken cancellationToken);
 
     /// <exception cref="UsageException">The words are not this verb's.</exception>
     public ParsedAs Parse(string[] arguments)
     {
+        _arguments = arguments;
         AddOptionsOfEveryVerb();
         try
         {

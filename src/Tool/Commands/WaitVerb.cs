@@ -22,19 +22,19 @@ internal sealed class WaitVerb : Verb
         _session = new SessionOptions(this);
         _pattern = Value("-p|--pattern <REGEX>", "Until a line matches (.NET regex, and [[:space:]] and its like)");
         _fixed = SharedOptions.FixedPattern(this);
-        _idle = Value("--idle <SECS>", "Until the screen has been quiet for so long");
+        _idle = Value("--idle <DUR>", "Until the screen has been quiet for so long");
         _exit = Flag("--exit", "Until the program ends; prints how");
         _afterSend = SharedOptions.AfterSend(this);
         _timeout = new TimeoutOption(this, 15);
         _lines = Value("-l|--lines <LINES>", "How many of the last lines, on the screen and above it (default: 1000)");
-        _interval = Value("-i|--interval <SECS>", "Time between two looks, for the script's sake: waits wake on output");
+        _interval = Value("-i|--interval <DUR>", "Accepted as in wait-for-text.sh, and not needed: waits wake on output");
     }
 
     public override VerbHelp Help { get; } = new()
     {
         Purpose = "Waits until the pane shows a text, is quiet, or its program ends.",
         Replaces = "wait-for-text.sh",
-        Usage = [$"{SessionOptions.Usage} {{-p REGEX | --idle SECS | --exit}} [OPTIONS]"],
+        Usage = [$"{SessionOptions.Usage} {{-p REGEX | --idle DUR | --exit}} [OPTIONS]"],
         Examples = ["-s py -p '^>>> $'", "-s build -F -p 'Build succeeded.' -T 300", "-s app --idle 1.5", "-s job --exit -T 60"],
         ExitCodes = [("0", "Found, quiet or ended, as asked"), ("1", "Timeout, invalid arguments, no such pane, or the program ended first")],
         Json = "status (matched, idle, exited, timeout, pane_gone, server_gone, not_responding), session, socket, target, elapsed_seconds; line of a match; exit_status or signal of an ended program; screen where it failed",
@@ -60,18 +60,24 @@ internal sealed class WaitVerb : Verb
     {
         if (!_pattern.HasValue() && !_idle.HasValue() && !_exit.HasValue())
         {
-            throw new UsageException("wait needs something to wait for: -p REGEX, --idle SECS or --exit");
+            throw new UsageException("wait needs something to wait for: -p REGEX, --idle DUR or --exit");
         }
 
-        if (!_pattern.HasValue() && (_fixed.HasValue() || _afterSend.HasValue()))
+        CommandOption[] ofPattern = [.. new[] { _fixed, _afterSend, _lines }.Where(option => option.HasValue())];
+        if (!_pattern.HasValue() && ofPattern is [var first, ..])
         {
-            throw new UsageException($"{(_fixed.HasValue() ? "-F" : "--after-send")} speaks of a pattern; add -p TEXT");
+            throw new UsageException($"{ParsingError.NameOf(first)} requires -p");
+        }
+
+        if (_lines.HasValue() && _afterSend.HasValue())
+        {
+            throw new UsageException("-l and --after-send cannot be combined");
         }
 
         _session.Selector();
-        Amount.Seconds(_interval, 0);
+        Amount.Limit(_interval, 0);
         var pattern = _pattern.HasValue() ? PatternOption.Parse(_pattern, _fixed.HasValue()) : null;
-        TimeSpan? idle = _idle.HasValue() ? Amount.Seconds(_idle, 0) : null;
+        TimeSpan? idle = _idle.HasValue() ? Amount.Limit(_idle, 0) : null;
         var lines = Amount.Count(_lines, 1000, least: 1, most: 1_000_000);
         var timeout = _timeout.Bind();
         return address => new WaitRequest
@@ -90,7 +96,7 @@ internal sealed class WaitVerb : Verb
         => string.Join(" or ", new[]
         {
             _pattern.HasValue() ? WaitEnd.PatternGoal(_pattern.Value()) : null,
-            _idle.HasValue() ? $"{Amount.Show(Amount.Seconds(_idle, 0))} of quiet" : null,
+            _idle.HasValue() ? $"{Amount.Show(Amount.Limit(_idle, 0))} of quiet" : null,
             _exit.HasValue() ? "the program's end" : null,
         }.OfType<string>());
 }

@@ -17,7 +17,7 @@ internal sealed class WatchVerb : Verb
     public WatchVerb()
     {
         _globs = SharedOptions.Globs(this, "show");
-        _interval = Value("-i|--interval <SECS>", "Time between two looks (default: 1)");
+        _interval = Value("-i|--interval <DUR>", "Time between two looks (default: 1)");
     }
 
     public override VerbHelp Help { get; } = new()
@@ -28,7 +28,7 @@ internal sealed class WatchVerb : Verb
             Keys: Up, Down, j, k choose; Enter or a attaches (detach to come back); x or Delete kills, after a
             question; / filters by name, Esc shows all again; q quits.
             """,
-        Usage = ["[GLOB... | !GLOB...] [-i SECS]"],
+        Usage = ["[GLOB... | !GLOB...] [-i DUR]"],
         Examples = ["", "'proj-*'", "--json | jq -c '.sessions[] | select(.status == \"dead\")'"],
         ExitCodes =
         [
@@ -44,7 +44,7 @@ internal sealed class WatchVerb : Verb
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
         var filter = NameFilter.Parse(_globs, WordsAfterSeparator);
-        var interval = Amount.Seconds(_interval, 1);
+        var interval = Amount.Limit(_interval, 1);
         if (interval < TimeSpan.FromSeconds(0.1))
         {
             throw new UsageException($"-i '{_interval.Value()}' is too often; write at least 0.1");

@@ -1,4 +1,5 @@
 using McMaster.Extensions.CommandLineUtils;
+using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Commands;
 using TmuxTool.Cli.Output;
 using TmuxTool.Registry;
@@ -88,8 +89,7 @@ internal static class Completer
     private static (string Word, string Meaning) Spelled(CommandOption option) =>
         (option.LongName is { Length: > 0 } name ? $"--{name}" : $"-{option.ShortName}", option.Description ?? "");
 
-    private static CommandOption? Find(Verb verb, string word) => verb.Options.FirstOrDefault(
-        option => word == $"--{option.LongName}" || (option.ShortName is { Length: > 0 } letter && word == $"-{letter}"));
+    private static CommandOption? Find(Verb verb, string word) => ParsingError.FindSpelled(verb.Options, word);
 
     private static IEnumerable<(string Word, string Meaning)> ValuesOf(CommandOption option) => (option.LongName, option.ValueName) switch
     {

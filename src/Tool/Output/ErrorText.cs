@@ -9,8 +9,9 @@ internal static class ErrorText
     private const string Ended = "\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again";
 
     public static string NoSuchPane(SessionAddress address)
-        => $"no such pane: '{address.Target}' on {address.Socket.Path}\n"
-            + $"Use 'dotnet tmux find -S {ShellWord.Quote(address.Socket.Path)}' to see what runs there";
+        => $"no such pane: '{address.Target}' on {address.Socket.Path}" + (address.Row is null
+            ? $"\nUse 'dotnet tmux find -S {ShellWord.Quote(address.Socket.Path)}' to see what runs there"
+            : $"; the session has ended{Ended}");
 
     public static string NoServer(string socket)
         => $"no tmux server is running on {socket}{Ended}";
@@ -22,7 +23,6 @@ internal static class ErrorText
         SessionStatus.Zombie => $"The process in '{address}' is gone, but its pane is still open{Ended}",
         SessionStatus.ServerNotRunning => Sentence(NoServer(address.Socket.Path)),
         SessionStatus.Missing when health.Detail is { } detail => $"'{address}': {detail}{Ended}",
-        SessionStatus.Missing when address.Row is not null => $"The session '{address}' has ended: it is not on {address.Socket.Path}{Ended}",
         SessionStatus.Missing => Sentence(NoSuchPane(address)),
         _ => Sentence(health.Detail ?? NotResponding(address.Socket.Path)),
     };

@@ -29,7 +29,7 @@ public sealed class RecordFileTests(ToolFixture tool) : VerbTest(tool)
 
         var result = await RunAsync("record", "-S", NoServer, "-t", "x", "-o", Recording, "--force");
 
-        ShouldFail(result, 1, $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
+        ShouldFail(result, 1, $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
         (await File.ReadAllTextAsync(Recording, TestContext.Current.CancellationToken)).Should().Be("precious");
     }
 
@@ -42,8 +42,8 @@ public sealed class RecordFileTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(await RunAsync("record", "-s", "a", "-o", "x/y"), 1, "Error: there is no directory for 'x/y'; make it first, or give another name\n");
         ShouldFail(await RunAsync("record", "-s", "a", "-o", "/tmp", "--force"), 1, "Error: '/tmp' is a directory; give the name of a file, for example /tmp/demo.cast\n");
         ShouldBeWrongUsage(await RunAsync("record", "-s", "a"), 1, "record", "record needs a file to write to; add for example -o demo.cast, or -o - for standard output");
-        ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "-", "--json"), 1, "record", "--json and -o - both want standard output; record into a file, or leave --json out");
-        ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "x", "--for", "soon"), 1, "record", "--for 'soon' is not a duration; write a whole number and s, m, h or d, for example 90s, 30m, 2h or 1d");
+        ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "-", "--json"), 1, "record", "--json and -o - both want standard output; record into a file, or leave --json out", json: true);
+        ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "x", "--for", "soon"), 1, "record", "--for 'soon' is not a duration up to 36525d; write for example 10, 0.5s, 500ms, 2m, 1h or 1d");
         ShouldBeWrongUsage(await RunAsync("record", "-s", "a", "-o", "x", "--for", "50d"), 1, "record", "--for '50d' is longer than 49d; leave it out to record until Ctrl-C");
     }
 

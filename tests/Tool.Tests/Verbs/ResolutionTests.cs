@@ -57,6 +57,35 @@ public sealed class ResolutionTests(ToolFixture tool) : VerbTest(tool)
             "Error: Session 'elsewhere' not found in registry\nUse 'dotnet tmux list' to see available sessions\n");
     }
 
+    [Theory]
+    [InlineData("send", "-c", "x")]
+    [InlineData("wait", "--idle", "10ms")]
+    [InlineData("health")]
+    [InlineData("capture")]
+    [InlineData("attach", "--print")]
+    [InlineData("record", "-o", "x.cast", "--for", "0", "--force")]
+    [InlineData("kill")]
+    public async Task A_verb_that_takes_one_session_takes_its_name_as_an_argument(string verb, params string[] options)
+    {
+        await CreateCatAsync("one");
+        await CreateCatAsync("two");
+
+        await AnswerAsync([verb, "one", .. options]);
+        var unknown = await RunAsync([verb, .. options, "tow"]);
+
+        unknown.ExitCode.Should().NotBe(0);
+        unknown.StandardError.Should().Be("Error: Session 'tow' not found in registry\nUse 'dotnet tmux list' to see available sessions\nDid you mean 'two'?\n");
+    }
+
+    [Fact]
+    public async Task Run_takes_the_name_of_the_session_as_an_argument()
+    {
+        await AnswerAsync("create", "-n", "one", "--shell", "--wait");
+        await CreateCatAsync("two");
+
+        (await AnswerAsync("run", "one", "-c", "echo $((6 * 7))")).Should().Be("42\n");
+    }
+
     [Fact]
     public async Task A_near_miss_is_suggested()
     {
@@ -75,7 +104,7 @@ public sealed class ResolutionTests(ToolFixture tool) : VerbTest(tool)
             await RunAsync([.. verb, "-t", "x", "-S", "/tmp/a.sock", "-L", "b"]),
             code,
             verb[0],
-            "-S and -L both name a socket; give one of them");
+            "-S and -L cannot be combined");
     }
 
     [Theory]

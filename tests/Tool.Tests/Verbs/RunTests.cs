@@ -241,7 +241,7 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
     [Theory]
     [InlineData("nothing to run: give -c CODE or --stdin")]
     [InlineData("-c and --stdin both give the code; use one of them", "-c", "x", "--stdin")]
-    [InlineData("-T 'x' is not a number of seconds from 0 to 1000000; write for example 2 or 0.5", "-c", "x", "-T", "x")]
+    [InlineData("-T 'x' is not a duration up to 12d; write for example 10, 0.5s, 500ms, 2m, 1h or 1d", "-c", "x", "-T", "x")]
     public async Task Wrong_usage_is_125(string message, params string[] arguments)
         => ShouldBeWrongUsage(await RunAsync(["run", .. arguments]), 125, "run", message);
 

@@ -186,7 +186,8 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
             3,
             "Error: Pane not ready (health check failed with exit code 1)\nThe program in 'dead' exited with status 7\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
         missing.ExitCode.Should().Be(3);
-        missing.StandardError.Should().StartWith("Error: Pane not ready (health check failed with exit code 2)\nNo such pane: 'missing:0.0' on ");
+        missing.StandardError.Should().StartWith("Error: Pane not ready (health check failed with exit code 2)\nNo such pane: 'missing:0.0' on ").And.EndWith(
+            "; the session has ended\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
         server.ExitCode.Should().Be(3);
         server.StandardError.Should().StartWith($"Error: Pane not ready (health check failed with exit code 4)\nNo tmux server is running on {NoServer}\n");
         (Json(server).GetProperty("status").GetString(), Json(server).GetProperty("health").GetString()).Should().Be(("pane_not_ready", "server_not_running"));
@@ -202,6 +203,36 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
         result.ExitCode.Should().Be(0);
         result.StandardOutput.Should().BeEmpty();
         result.StandardError.TrimEnd('\n').Split('\n').Should().HaveCountGreaterThan(1).And.OnlyContain(line => line.StartsWith("[safe-send] "));
+    }
+
+    [Theory]
+    [InlineData("1b3a7771", "-k", "Escape", "-c", ":wq")]
+    [InlineData("3a77711b", "-l", "--command=:wq", "--key=Escape", "-k", "Enter")]
+    [InlineData("78616279", "-k", "x", "-l", "-c", "ab", "-k", "y", "-k", "Enter")]
+    [InlineData("2d6b2d63", "-l", "-c", "-k", "-k", "-", "-k", "c", "-k", "Enter")] // Values that look like options.
+    public async Task Text_and_keys_are_sent_in_the_order_of_the_command_line(string bytes, params string[] options)
+    {
+        await CreateRawReaderAsync("raw");
+
+        await AnswerAsync(["send", "raw", .. options, "-w", "^got:"]);
+
+        (await ScreenAsync("raw")).Should().Contain($"got:{bytes}:");
+    }
+
+    [Theory]
+    [InlineData("Esc", "Escape")]
+    [InlineData("Return", "Enter")]
+    [InlineData("Ctrl+C", "C-c")]
+    [InlineData("ctrl-c", "C-c")]
+    [InlineData("Ctrl+Alt+Del", "C-M-Delete")]
+    [InlineData("Shift+Tab", "BTab")]
+    [InlineData("Backspace", "BSpace")]
+    [InlineData("Entre", "Enter")]
+    public async Task A_key_by_another_name_gets_the_name_in_tmux(string key, string meant)
+    {
+        await CreateCatAsync("cat");
+
+        ShouldFail(await RunAsync("send", "cat", "-k", key), 4, $"Error: unknown key '{key}'; did you mean '{meant}'?\n");
     }
 
     [Fact]

@@ -21,6 +21,12 @@ public sealed class ToolTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("lst", "unknown verb 'lst'; did you mean 'list'?")]
     [InlineData("wiat", "unknown verb 'wiat'; did you mean 'wait'?")]
     [InlineData("LIST", "unknown verb 'LIST'; did you mean 'list'?")]
+    [InlineData("ls", "unknown verb 'ls'; did you mean 'list'?")]
+    [InlineData("ps", "unknown verb 'ps'; did you mean 'list'?")]
+    [InlineData("rm", "unknown verb 'rm'; did you mean 'kill'?")]
+    [InlineData("exec", "unknown verb 'exec'; did you mean 'run'?")]
+    [InlineData("logs", "unknown verb 'logs'; did you mean 'capture'?")]
+    [InlineData("new", "unknown verb 'new'; did you mean 'create'?")]
     [InlineData("--nope", "unknown option '--nope'")]
     public async Task An_unknown_verb_is_one_line_a_near_miss_and_a_hint(string word, string message)
     {

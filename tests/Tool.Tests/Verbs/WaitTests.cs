@@ -152,6 +152,20 @@ public sealed class WaitTests(ToolFixture tool) : VerbTest(tool)
             $"Error: no tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
     }
 
+    [Theory]
+    [InlineData("0.2", "0.2s")]
+    [InlineData("0.2s", "0.2s")]
+    [InlineData("200ms", "0.2s")]
+    [InlineData("0.005m", "0.3s")]
+    [InlineData("0.0001h", "0.36s")]
+    [InlineData("0", "0s")]
+    public async Task A_duration_has_a_unit_or_is_in_seconds(string duration, string shown)
+    {
+        await CreateCatAsync("cat");
+
+        (await RunAsync("wait", "cat", "-p", "never", "-T", duration)).StandardError.Should().StartWith($"Error: pattern 'never' not seen within {shown}\n");
+    }
+
     [Fact]
     public async Task The_json_tells_how_it_ended()
     {
