@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Commands;
 using TmuxTool.Cli.Completion;
@@ -141,6 +142,8 @@ internal sealed class App(Streams streams)
             // Core's own are about what the user gave; those of the framework name a parameter, and are bugs.
             case ArgumentException { ParamName: null } when exception.GetType() == typeof(ArgumentException):
                 return Fail(verb.Codes.InvalidArguments, "invalid_arguments", exception.Message);
+            case RegexMatchTimeoutException:
+                return Fail(verb.Codes.PatternTimeout, "pattern_timeout", exception.Message);
             case SessionNotResolvedException unresolved:
                 return Fail(unresolved.Code ?? verb.Codes.InvalidArguments, "session_not_resolved", exception.Message);
             case RegistryException { Failure: RegistryFailure.LockTimeout }:

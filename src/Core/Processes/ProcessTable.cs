@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace TmuxTool.Processes;
 
@@ -14,7 +15,10 @@ internal readonly record struct ProcessState(bool Exists, bool IsRunning, long S
 internal static partial class ProcessTable
 {
     private const int NoSuchProcess = 3; // ESRCH
+    private const int KillSignal = 9; // SIGKILL
     private const int TerminateSignal = 15; // SIGTERM
+    private const int PidFdSendSignal = 424; // The same number on every architecture.
+    private const int PidFdOpen = 434;
     private const int CloseOnExec = 0x80000; // Linux; elsewhere there is no /proc to open.
 
     // The name is cut at 64 bytes, and everything else is numbers.
@@ -67,6 +71,28 @@ internal static partial class ProcessTable
         return Field(ReadStat(pid, buffer), 3) is not [(byte)'R' or (byte)'D', ..];
     }
 
+    /// <summary>Kills the process with that pid if it is the one that is meant; a later one with the same pid is left alone.</summary>
+    /// <param name="pid">The process id.</param>
+    /// <param name="isMeant">Asked while the pid cannot be given to another process (Linux).</param>
+    public static void Kill(int pid, Func<bool> isMeant)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            if (isMeant())
+            {
+                _ = Kill(pid, KillSignal);
+            }
+
+            return;
+        }
+
+        using var process = new SafeFileHandle((nint)OpenProcess(PidFdOpen, pid, 0), ownsHandle: true);
+        if (!process.IsInvalid && isMeant())
+        {
+            _ = SignalProcess(PidFdSendSignal, process, KillSignal, 0, 0);
+        }
+    }
+
     /// <summary>Asks a process to end; nothing where it has gone.</summary>
     public static void Terminate(int pid) => _ = Kill(pid, TerminateSignal);
 
@@ -111,6 +137,12 @@ internal static partial class ProcessTable
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long OpenProcess(long number, int pid, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SignalProcess(long number, SafeFileHandle process, int signal, nint information, uint flags);
 
     [LibraryImport("libc", EntryPoint = "open")]
     private static partial int Open(in byte path, int flags);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using TmuxTool.Processes;
 using TmuxTool.Registry;
 using TmuxTool.Waiting;
 
@@ -21,13 +21,9 @@ internal static class LiveEnd
         {
             await exit.Ended.WaitAsync(patience).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (process.IsRunning)
-        {
-            Kill(process.Pid);
-        }
         catch (TimeoutException)
         {
-            // It went meanwhile.
+            ProcessTable.Kill(process.Pid, () => process.IsRunning);
         }
     }
 
@@ -35,9 +31,12 @@ internal static class LiveEnd
     /// Kills what the program has started on its terminal and what did not listen when that was closed, such as what
     /// runs under nohup. Linux only; elsewhere the system does not tell who that is.
     /// </summary>
-    public static void KillSession(int leader)
+    /// <param name="leader">The program's pid, which is the number of the session of its terminal.</param>
+    /// <param name="program">The program; null where it had ended before it could be looked at.</param>
+    public static void KillSession(int leader, ProcessIdentity? program)
     {
-        if (!OperatingSystem.IsLinux())
+        // A pid is not given away while its session has members: one that another process has now stands for another session.
+        if (!OperatingSystem.IsLinux() || (ProcessIdentity.Of(leader) is { } now && now != program))
         {
             return;
         }
@@ -46,7 +45,7 @@ internal static class LiveEnd
         {
             if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var pid) && SessionOf(pid) == leader)
             {
-                Kill(pid);
+                ProcessTable.Kill(pid, () => SessionOf(pid) == leader);
             }
         }
     }
@@ -79,19 +78,6 @@ internal static class LiveEnd
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private static void Kill(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            process.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            // It has ended by itself.
         }
     }
 }

@@ -28,6 +28,10 @@ public sealed class LivePane : IAsyncDisposable
     private readonly SemaphoreSlim _typing = new(1, 1);
     private readonly SessionAddress _address;
     private readonly KeyReader _reader;
+
+    // As they were when the session began: later their pids may be those of other processes.
+    private readonly ProcessIdentity? _program;
+    private readonly ProcessIdentity? _server;
     private Mark? _mark;
     private bool _kept;
     private int _disposed;
@@ -37,6 +41,7 @@ public sealed class LivePane : IAsyncDisposable
         (_registry, _session, Session, _socket, _ownsSocket, _time) = (registry, session, launched, socket, ownsSocket, time);
         Client = session.Client;
         _reader = new KeyReader(session.Pane!.Tty, time);
+        (_program, _server) = (ProcessIdentity.Of(Pane.Pid), ProcessIdentity.Of(Pane.ServerPid));
         var row = new SessionRow { Socket = launched.Socket, Target = launched.Target, Type = launched.Type };
         _address = new SessionAddress(launched.Name, socket, launched.Target, row);
     }
@@ -226,15 +231,14 @@ public sealed class LivePane : IAsyncDisposable
             return;
         }
 
-        var program = ProcessIdentity.Of(Pane.Pid);
         await _session.DisposeAsync().ConfigureAwait(false);
         if (!_kept)
         {
-            await LiveEnd.WaitAsync(program, s_patience).ConfigureAwait(false);
-            LiveEnd.KillSession(Pane.Pid);
+            await LiveEnd.WaitAsync(_program, s_patience).ConfigureAwait(false);
+            LiveEnd.KillSession(Pane.Pid, _program);
             if (_ownsSocket)
             {
-                await LiveEnd.WaitAsync(ProcessIdentity.Of(Pane.ServerPid), s_patience).ConfigureAwait(false);
+                await LiveEnd.WaitAsync(_server, s_patience).ConfigureAwait(false);
                 PrivateSockets.Release(_socket);
             }
 

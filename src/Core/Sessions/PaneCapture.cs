@@ -101,8 +101,8 @@ public sealed class PaneCapture
     internal static PaneCapture? Of(CaptureRequest request, ScreenCapture capture, Mark? mark, string styled, string cursorFlag)
     {
         var lines = capture.Lines();
-        // tmux's own words below the program's last, for which it has scrolled the screen up by a row.
-        var hasObituary = capture.Pane.Dead && lines is [.., { Text: var last }] && last.StartsWith("Pane is dead (", StringComparison.Ordinal);
+        // tmux's own words in the bottom row, for which it has scrolled the screen up. Elsewhere they are the program's.
+        var hasObituary = capture.Pane.Dead && capture.Rows is [.., var bottom] && bottom.StartsWith("Pane is dead (", StringComparison.Ordinal);
         int? screen = request.Range != CaptureRange.Screen ? null
             : Math.Max(0, capture.Pane.HistorySize - (hasObituary && !capture.Pane.Alternate ? 1 : 0));
         var found = screen < capture.First ? null
@@ -114,9 +114,15 @@ public sealed class PaneCapture
         }
 
         found.RemoveAll(line => line.LastRow < screen);
-        if (hasObituary && found.Count > 0)
+        if (hasObituary && found is [.., var last])
         {
             found.RemoveAt(found.Count - 1);
+            if (last.Row < last.LastRow)
+            {
+                // tmux has marked the row above as wrapped.
+                var above = Enumerable.Range(last.Row, last.LastRow - last.Row).Sum(row => capture.Rows[row - capture.First].Length);
+                found.Add(last with { LastRow = last.LastRow - 1, Text = last.Text[..Math.Clamp(above - last.Start, 0, last.Text.Length)] });
+            }
         }
 
         while (found.Count > 0 && string.IsNullOrWhiteSpace(found[^1].Text))

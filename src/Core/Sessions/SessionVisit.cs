@@ -19,7 +19,13 @@ public static class SessionVisit
         (info.RedirectStandardInput, info.RedirectStandardOutput) = (false, false);
         using var process = Process.Start(info)!;
         // Asked to end, tmux leaves the terminal as it was; killed, it would not.
-        using var end = cancellationToken.Register(() => ProcessTable.Terminate(process.Id));
+        using var end = cancellationToken.Register(() =>
+        {
+            if (!process.HasExited)
+            {
+                ProcessTable.Terminate(process.Id);
+            }
+        });
         var error = await process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();

@@ -80,11 +80,13 @@ internal sealed class ScreenCapture
         for (var (index, end) = (0, End - First); index < end;)
         {
             var start = index;
-            var text = Rows[index++];
+            index++;
             while (index < Rows.Count && Continues[index])
             {
-                text += Rows[index++];
+                index++;
             }
+
+            var text = index - start == 1 ? Rows[start] : string.Concat(Rows.Skip(start).Take(index - start));
 
             var last = First + index - 1;
             lines.Add(new LogicalLine(First + start, last, last == CursorRow ? UpToCursor(text) : text));

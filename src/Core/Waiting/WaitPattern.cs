@@ -24,6 +24,9 @@ public sealed class WaitPattern
         ["xdigit"] = "0-9A-Fa-f",
     };
 
+    // For one line; a pattern that backtracks without end must not turn a wait into a hang.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(0.5);
+
     private readonly Regex? _regex;
     private readonly string _text;
 
@@ -37,8 +40,7 @@ public sealed class WaitPattern
         ArgumentNullException.ThrowIfNull(regex);
         try
         {
-            // A pattern that backtracks without end must not turn a wait into a hang.
-            return new WaitPattern(regex, new Regex(TranslatePosixClasses(regex), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+            return new WaitPattern(regex, Compile(TranslatePosixClasses(regex)));
         }
         catch (RegexParseException e)
         {
@@ -58,7 +60,7 @@ public sealed class WaitPattern
     public override string ToString() => _text;
 
     /// <summary>Whether the line matches at or after <paramref name="start"/>; <c>^</c> is the line's true start.</summary>
-    /// <exception cref="ArgumentException">The expression backtracks for too long.</exception>
+    /// <exception cref="RegexMatchTimeoutException">The expression backtracks for too long; the message is one line.</exception>
     internal bool IsMatch(string line, int start)
     {
         try
@@ -69,8 +71,27 @@ public sealed class WaitPattern
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new ArgumentException($"regular expression '{_text}' takes too long on one line; make it simpler, or use -F for fixed text", e);
+            throw new RegexMatchTimeoutException(
+                $"regular expression '{_text}' takes too long on one line; leave out lookarounds and backreferences, or make it simpler", e);
         }
+    }
+
+    /// <summary>Compiles for linear time, where there is anything to repeat and nothing that only backtracking can do.</summary>
+    private static Regex Compile(string regex)
+    {
+        if (regex.AsSpan().IndexOfAny("*+?{|") >= 0)
+        {
+            try
+            {
+                return new Regex(regex, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, s_limit);
+            }
+            catch (NotSupportedException)
+            {
+                // It has lookarounds, backreferences, conditions or atomic groups.
+            }
+        }
+
+        return new Regex(regex, RegexOptions.CultureInvariant, s_limit);
     }
 
     private static string TranslatePosixClasses(string regex)

@@ -56,7 +56,7 @@ internal sealed class SendVerb : Verb
     };
 
     public override FailureCodes Codes { get; } =
-        new(ExitCodes.Send.InvalidArguments, ExitCodes.Send.CouldNotSend, ExitCodes.Send.CouldNotSend);
+        new(ExitCodes.Send.InvalidArguments, ExitCodes.Send.CouldNotSend, ExitCodes.Send.CouldNotSend) { PatternTimeout = ExitCodes.Send.PatternNotSeen };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal sealed record FailureCodes(int InvalidArguments, int TmuxFailed, int Re
 {
     public int LockTimeout { get; init; } = ExitCodes.LockTimeout;
 
+    /// <summary>A pattern took too long to match.</summary>
+    public int PatternTimeout { get; init; } = TmuxFailed;
+
     public static FailureCodes AllOne { get; } = new(1, 1, 1);
 }
 

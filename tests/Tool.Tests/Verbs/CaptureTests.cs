@@ -28,11 +28,45 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task Of_a_program_that_ended_in_the_bottom_row_its_last_line_is_there()
+    {
+        await AnswerAsync("create", "-n", "a", "--", "sh", "-c", "read line; seq 100; printf last");
+        await AnswerAsync("send", "-s", "a", "-c", "go");
+        await AnswerAsync("wait", "-s", "a", "--exit");
+
+        (await AnswerAsync("capture", "-s", "a")).Should().EndWith("\n99\n100\nlast\n");
+        (await AnswerAsync("capture", "-s", "a", "-l", "2")).Should().Be("100\nlast\n");
+    }
+
+    [Fact]
+    public async Task Only_the_last_row_that_tmux_writes_below_an_ended_program_is_left_out()
+    {
+        await AnswerAsync("create", "-n", "a", "--", "sh", "-c", "read line; echo 'Pane is dead (not so)'");
+        await Sandbox.TmuxAsync("set-option", "-w", "-t", "=a:", "remain-on-exit-format", "");
+        await AnswerAsync("create", "-n", "b", "--", "sh", "-c", "read line; echo 'Pane is dead (not so)'");
+        foreach (var name in new[] { "a", "b" })
+        {
+            await AnswerAsync("send", "-s", name, "-c", "go");
+            await AnswerAsync("wait", "-s", name, "--exit");
+            (await AnswerAsync("capture", "-s", name)).Should().Be("go\nPane is dead (not so)\n");
+        }
+    }
+
+    [Fact]
     public async Task Line_drawing_comes_as_it_is_seen()
     {
         await ShowAsync("a", @"\e(0lqk\e(B lqk\n");
 
         (await AnswerAsync("capture")).Should().Be("┌─┐ lqk\nshown\n");
+    }
+
+    [Fact]
+    public async Task A_line_that_fills_the_history_is_captured_in_linear_time()
+    {
+        const int Size = 1_500_000;
+        await AnswerAsync("create", "-n", "a", "--wait=^end$", "-T", "60", "--", "sh", "-c", $"head -c {Size} /dev/zero | tr '\\0' x; echo; echo end; cat");
+
+        (await AnswerAsync("capture", "-l", "2")).Should().Be(new string('x', Size) + "\nend\n");
     }
 
     [Fact]

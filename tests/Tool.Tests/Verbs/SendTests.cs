@@ -11,6 +11,17 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
     ];
 
     [Fact]
+    public async Task A_pattern_that_takes_too_long_exits_2_for_the_text_was_typed()
+    {
+        await CreateCatAsync("a");
+
+        var result = await RunAsync("send", "-s", "a", "-c", new string('a', 60) + "!", "-w", "^(a+)+(?!b)$", "-T", "20");
+
+        result.ExitCode.Should().Be(2, result.StandardError);
+        result.StandardError.Should().StartWith("Error: regular expression '^(a+)+(?!b)$' takes too long on one line; ");
+    }
+
+    [Fact]
     public async Task The_text_arrives_byte_for_byte_however_the_option_is_written()
     {
         await CreateRawReaderAsync("r");
