@@ -17,6 +17,7 @@ internal static class ExitCodes
     /// <summary>The registry's lock was busy for longer than LOCK_TIMEOUT (EX_TEMPFAIL).</summary>
     public const int LockTimeout = 75;
 
+    public const int HungUp = 129;
     public const int Interrupted = 130;
     public const int Terminated = 143;
 

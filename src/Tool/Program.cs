@@ -13,9 +13,14 @@ var stoppedBy = 0;
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted));
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCodes.HungUp));
+// SIGXFSZ, of which .NET has no name: a write beyond the limit for file sizes fails instead of ending the process.
+var tooLarge = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
 
 var streams = Streams.OfThisProcess();
 var exitCode = await new App(streams).RunAsync(args, cancellation.Token).ConfigureAwait(false);
+// To the end: what runs in the background may still write.
+GC.KeepAlive(tooLarge);
 // Whoever has come to an orderly end all the same says so.
 return stoppedBy != 0 && exitCode == ExitCodes.Interrupted ? stoppedBy : exitCode;
 

@@ -58,7 +58,7 @@ public sealed record PaneHealth
             SessionExists = true,
             PaneExists = true,
             PaneDead = pane.Dead,
-            Pid = pane.Pid,
+            Pid = pane.KnownPid,
             ProcessRunning = running,
             ExitStatus = pane.ExitStatus,
             Signal = pane.Signal,

@@ -41,7 +41,8 @@ public sealed record RegistryLocation
 
     /// <summary>
     /// <c>$CLAUDE_TMUX_SOCKET_DIR</c>, else <c>${TMPDIR:-/tmp}/claude-tmux-sockets</c>; where that default
-    /// belongs to another user, <c>claude-tmux-sockets-UID</c> beside it. Empty variables count as unset.
+    /// belongs to another user, or is not there and the other is, <c>claude-tmux-sockets-UID</c> beside it.
+    /// Empty variables count as unset.
     /// </summary>
     public static RegistryLocation FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
 
@@ -57,7 +58,14 @@ public sealed record RegistryLocation
 
         var parent = variable("TMPDIR") is { Length: > 0 } temporary ? temporary : "/tmp";
         var location = At(Path.Combine(parent, DirectoryName));
-        return location.BelongsToSomeoneElse() ? At($"{location.Directory}-{NativeFile.EffectiveUser}") : location;
+        var own = At($"{location.Directory}-{NativeFile.EffectiveUser}");
+        return location.OwnedByUs() switch
+        {
+            true => location,
+            false => own,
+            // It was somebody else's, and has gone: our sessions are still in the other one.
+            null => own.OwnedByUs() == true ? own : location,
+        };
     }
 
     /// <summary>
@@ -156,15 +164,16 @@ public sealed record RegistryLocation
         return NativeFile.TryMakeDirectory(Directory);
     }
 
-    private bool BelongsToSomeoneElse()
+    /// <summary>Whether the directory is that of this user; null where there is none, or where that cannot be known.</summary>
+    private bool? OwnedByUs()
     {
         try
         {
-            return NativeFile.Status(Directory) is { } status && status.Owner != NativeFile.EffectiveUser;
+            return NativeFile.Status(Directory) is { } status ? status.Owner == NativeFile.EffectiveUser : null;
         }
         catch (NativeError)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -75,8 +75,17 @@ internal sealed class CastWriter(Stream stream)
     {
         if (_lines.WrittenCount > 0)
         {
-            await stream.WriteAsync(_lines.WrittenMemory).ConfigureAwait(false);
-            await stream.FlushAsync().ConfigureAwait(false);
+            try
+            {
+                await stream.WriteAsync(_lines.WrittenMemory).ConfigureAwait(false);
+                await stream.FlushAsync().ConfigureAwait(false);
+            }
+            catch (ArgumentOutOfRangeException e)
+            {
+                // How .NET 10 reports EFBIG.
+                throw new IOException("the file is too large for the limit on file sizes (ulimit -f)", e);
+            }
+
             _lines.ResetWrittenCount();
         }
     }

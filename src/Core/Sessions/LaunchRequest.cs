@@ -1,3 +1,4 @@
+using TmuxTool.Health;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
@@ -46,7 +47,7 @@ public sealed record LaunchRequest
     /// <summary>How long to wait for that.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether a healthy session of that name is the answer, and a dead one is replaced.</summary>
+    /// <summary>Whether to reuse a healthy session with that name, and to replace a dead one.</summary>
     public bool IfAbsent { get; init; }
 
     /// <summary>A tmux configuration for the server, where this is what starts it; none where it is null.</summary>
@@ -81,17 +82,20 @@ public abstract record LaunchOutcome
     {
     }
 
-    /// <summary>The session runs.</summary>
+    /// <summary>The program was started. Without <see cref="LaunchRequest.Ready"/> it may have ended already; its output stays.</summary>
     /// <param name="Session">The session.</param>
     public sealed record Launched(LaunchedSession Session) : LaunchOutcome;
 
-    /// <summary>A healthy session of that name was there already, and that was good enough.</summary>
+    /// <summary>A healthy session with that name is reused.</summary>
     /// <param name="Session">The session.</param>
-    public sealed record AlreadyRunning(LaunchedSession Session) : LaunchOutcome;
+    /// <param name="IsAnotherProgram">Whether it was created with another program, or with other arguments.</param>
+    public sealed record AlreadyRunning(LaunchedSession Session, bool IsAnotherProgram) : LaunchOutcome;
 
-    /// <summary>The name is taken.</summary>
-    /// <param name="Message">One line: by what, and what to do.</param>
-    public sealed record NameTaken(string Message) : LaunchOutcome;
+    /// <summary>Another session has the name.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Socket">The path of that session's socket.</param>
+    /// <param name="Registered">Its health where it is registered; null where tmux has such a session and the registry does not.</param>
+    public sealed record NameTaken(string Name, string Socket, PaneHealth? Registered) : LaunchOutcome;
 
     /// <summary>The program is not on PATH.</summary>
     /// <param name="Program">Its name.</param>

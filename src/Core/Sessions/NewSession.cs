@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using TmuxTool.Registry;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
@@ -14,6 +16,9 @@ internal sealed class NewSession(
 {
     /// <summary>The option that a session has while it hangs on its maker.</summary>
     public const string UnfinishedOption = "@dotnet-tmux-unfinished";
+
+    /// <summary>The option that tells one program from another, see <see cref="LaunchRequest.IfAbsent"/>.</summary>
+    public const string ProgramOption = "@dotnet-tmux-program";
 
     private const string HistoryLimit = "50000";
 
@@ -35,8 +40,7 @@ internal sealed class NewSession(
         if (!started.Ok)
         {
             return IsDuplicate(started)
-                ? new LaunchOutcome.NameTaken(
-                    $"session '{request.Name}' already exists in tmux (socket {socket}); choose another name, or register it with 'dotnet tmux adopt {request.Name}'")
+                ? new LaunchOutcome.NameTaken(request.Name, socket.Path, null)
                 : new LaunchOutcome.TmuxFailed(IsRenamed(started)
                     ? $"tmux does not keep the session name '{request.Name}' as it is; choose one of characters that this system's C library knows"
                     : $"tmux could not create session '{request.Name}': {started.Error}");
@@ -58,10 +62,10 @@ internal sealed class NewSession(
         return null;
     }
 
-    /// <summary>Waits until the program is ready; null when it is. Nothing is waited for where nothing is to be seen.</summary>
+    /// <summary>Waits until the program is ready; null when it is, or when nothing is to be seen: then it counts as created.</summary>
     public async Task<LaunchOutcome?> ReadyAsync(CancellationToken cancellationToken)
     {
-        if (request.Ready is null && !Pane!.Dead)
+        if (request.Ready is null)
         {
             return null;
         }
@@ -98,14 +102,6 @@ internal sealed class NewSession(
         }
 
         (Pane, _isOurs) = (pane, false);
-    }
-
-    /// <summary>How the program of a kept session has ended meanwhile, which goes then after all; null where all is well.</summary>
-    public Task<LaunchOutcome?> EndedAsync(CancellationToken cancellationToken)
-    {
-        // One that has been seen ready may have done its work.
-        _isOurs = request.Ready is null && Pane!.Dead;
-        return _isOurs ? ReadyAsync(cancellationToken) : Task.FromResult<LaunchOutcome?>(null);
     }
 
     public async ValueTask DisposeAsync()
@@ -176,22 +172,38 @@ internal sealed class NewSession(
     private async Task<bool> IsPreparedAsync(CancellationToken cancellationToken)
     {
         var (client, reply) = await ControlModeClient.StartAsync(
-            socket, SessionEnvironment.Query(new CommandList().Add("show-options", "-gv", "history-limit")), cancellationToken).ConfigureAwait(false);
+            socket, Question(), cancellationToken).ConfigureAwait(false);
         await client.DisposeAsync().ConfigureAwait(false);
-        return client.IsDirect && reply.Ok && reply.Output.Split('\n') is [HistoryLimit, .. var rest] && environment.Foreign(rest).Count == 0;
+        return reply.Ok && Understand(reply) is (HistoryLimit, { Count: 0 }) && client.IsDirect;
+    }
+
+    /// <summary>Asks a server for what a new session depends on.</summary>
+    private static CommandList Question() => SessionEnvironment.Query(new CommandList()
+        .Add("display-message", "-p", ServerQuery.VersionFormat)
+        .Add("show-options", "-gv", "history-limit"));
+
+    /// <summary>Reads the answer: the history of new panes, and the variables that the session must not have.</summary>
+    /// <exception cref="TmuxException">The server is too old.</exception>
+    private (string HistoryLimit, IReadOnlyList<string> Foreign) Understand(TmuxReply reply)
+    {
+        var lines = reply.Output.Split('\n');
+        TmuxProgram.RequireSupported(lines[0]);
+        return (lines.ElementAtOrDefault(1) ?? "", environment.Foreign(lines.Skip(2)));
     }
 
     /// <summary>Makes the session with the server, which only a tmux can start.</summary>
     private async Task<TmuxReply> StartServerAsync(CancellationToken cancellationToken)
     {
+        var supported = TmuxProgram.RequireSupportedAsync(cancellationToken);
         _hasProgram = false;
         var commands = SessionEnvironment.Clean(Placeholder("-d"))
             .AddIf(request.ConfigFile is null, "set-option", "-g", "history-limit", HistoryLimit);
         var reply = await TmuxProgram.RunAsync(
             TmuxProgram.SocketArguments(socket, request.ConfigFile).Concat(commands.ToArguments()), socket, cancellationToken).ConfigureAwait(false);
+        _isOurs = reply.Ok;
+        await supported.ConfigureAwait(false);
         if (reply.Ok)
         {
-            _isOurs = true;
             (_client, reply) = await ControlModeClient.AttachAsync(socket, _session, cancellationToken).ConfigureAwait(false);
         }
 
@@ -230,13 +242,13 @@ internal sealed class NewSession(
     /// <summary>Starts the program in a window that replaces the placeholder.</summary>
     private async Task<TmuxReply> ReplacePlaceholderAsync(CancellationToken cancellationToken)
     {
-        var reply = await _client!.ExecuteAsync(SessionEnvironment.Query(new CommandList()), cancellationToken).ConfigureAwait(false);
+        var reply = await _client!.ExecuteAsync(Question(), cancellationToken).ConfigureAwait(false);
         if (!reply.Ok)
         {
             return reply;
         }
 
-        var commands = environment.Set(new CommandList(), _session, environment.Foreign(reply.Output.Split('\n')));
+        var commands = environment.Set(new CommandList(), _session, Understand(reply).Foreign);
         commands = WithOptions(commands.Add(["new-window", "-t", _session + ":", .. Window()]))
             .Add("kill-window", "-t", _session + ":^")
             .Add("move-window", "-r", "-t", _session + ":")
@@ -270,10 +282,16 @@ internal sealed class NewSession(
         .Add("set-hook", "-t", _session + ":", "client-detached", "if-shell -F '#{session_attached}' '' kill-session")
         .Add("set-option", "-t", _session + ":", UnfinishedOption, ProcessIdentity.Current.ToWord());
 
-    /// <summary>The window stays when its program ends, and keeps its size whoever looks on.</summary>
+    /// <summary>The session stays without clients and when its program ends, and its window keeps its size.</summary>
     private CommandList WithOptions(CommandList commands) => commands
+        .Add("set-option", "-w", "-t", _session + ":", ProgramOption, ProgramMark(program, request.Command))
         .Add("set-option", "-w", "-t", _session + ":", "remain-on-exit", "on")
-        .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual");
+        .Add("set-option", "-w", "-t", _session + ":", "window-size", "manual")
+        .Add("set-option", "-t", _session + ":", "destroy-unattached", "off");
+
+    /// <summary>A mark that is the same for the same program with the same arguments, and tells nothing of them.</summary>
+    public static string ProgramMark(string program, IEnumerable<string> command) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', command.Skip(1).Prepend(program)))).AsSpan(0, 16));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,10 +37,12 @@ public sealed class PresetCatalog
 
     /// <summary>Reads the user's file; without one, there are only the built-in presets.</summary>
     /// <param name="file">The file; see <see cref="DefaultFile"/>.</param>
+    /// <param name="warn">Told in one line why the file cannot be read; then there are only the built-in presets.</param>
     /// <exception cref="ArgumentException">The file is invalid; the message is one line.</exception>
-    public static PresetCatalog Load(string file)
+    public static PresetCatalog Load(string file, Action<string> warn)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentNullException.ThrowIfNull(warn);
         try
         {
             return new PresetCatalog(PresetFile.Parse(File.ReadAllBytes(file), file));
@@ -51,7 +53,8 @@ public sealed class PresetCatalog
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"presets cannot be read: {e.Message}", e);
+            warn($"cannot read your presets: {e.Message}");
+            return BuiltIn;
         }
     }
 

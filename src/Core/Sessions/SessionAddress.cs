@@ -37,13 +37,13 @@ public sealed record SessionAddress(string? Name, TmuxSocket Socket, string Targ
 
     /// <summary>How the session is whose pane that should be.</summary>
     internal PaneHealth HealthOf(PaneState pane, ProcessState process) =>
-        Is(pane, process) ? PaneHealth.Of(pane, process) : PaneHealth.Missing(true, "another program runs there now");
+        Is(pane, process) ? PaneHealth.Of(pane, process) with { Pid = pane.KnownPid ?? Row?.Pid } : PaneHealth.Missing(true, "another program runs there now");
 
     /// <summary>As <see cref="Is(PaneState)"/>, for a process that has been looked at.</summary>
     internal bool Is(PaneState pane, ProcessState process) => Row is null
         || ((Row.ServerPid is null || Row.ServerPid == pane.ServerPid)
             && (Row.ServerStart is null || Row.ServerStart == pane.ServerStart)
-            && (Row.PaneId is null || Row.Pid is null || (Row.PaneId == pane.PaneId && Row.Pid == pane.Pid))
+            && (Row.PaneId is null || Row.Pid is null || (Row.PaneId == pane.PaneId && Row.Pid == (pane.KnownPid ?? Row.Pid)))
             && !IsReusedPid(Row, pane, process.StartTime));
 
     // A pane whose program has ended keeps its pid, which may be some other process's by now: that says nothing.

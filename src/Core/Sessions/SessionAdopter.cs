@@ -36,7 +36,7 @@ public sealed class SessionAdopter(RegistryStore registry)
     /// <param name="name">The session's name in tmux; all sessions where it is null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="RegistryException">The registry cannot be read or written; nothing was registered.</exception>
-    /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
+    /// <exception cref="TmuxException">There is no tmux on PATH, or it or a server is too old; nothing was registered.</exception>
     public async Task<AdoptReport> AdoptAsync(
         IReadOnlyList<TmuxSocket> sockets, string? name = null, CancellationToken cancellationToken = default)
     {
@@ -47,6 +47,12 @@ public sealed class SessionAdopter(RegistryStore registry)
             .OrderBy(session => session.Socket.Path, StringComparer.Ordinal)
             .ThenBy(session => session.Name, StringComparer.Ordinal)
             .ToList();
+        await TmuxProgram.RequireSupportedAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var socket in found.Select(session => session.Socket).Distinct())
+        {
+            await ServerQuery.RequireSupportedAsync(new CommandClient(socket), cancellationToken).ConfigureAwait(false);
+        }
+
         List<AdoptedSession> sessions = [];
         if (found.Count > 0 && (name is null || found.Count == 1))
         {

@@ -58,7 +58,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
 
     /// <summary>Cleans up; one call of tmux per socket to look, one per session to kill.</summary>
     /// <param name="request">What to clean up.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Ends the work; the entries of sessions that were ended by then are removed.</param>
     /// <exception cref="RegistryException">The registry cannot be read or written.</exception>
     public async Task<CleanupReport> CleanAsync(CleanupRequest request, CancellationToken cancellationToken = default)
     {
@@ -72,19 +72,21 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
             .Where(d => d.Reason.Length > 0)
             .ToList();
         var items = new List<CleanupItem>();
-        foreach (var (session, reason) in doomed)
+        foreach (var (session, reason) in doomed.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
-            items.Add(await EndAsync(session, reason, request, cancellationToken).ConfigureAwait(false));
+            items.Add(await EndAsync(session, reason, request).ConfigureAwait(false));
         }
 
-        if (!request.DryRun && doomed.Count > 0)
+        if (!request.DryRun && items.Count > 0)
         {
+            // Also where the work is called off: no entry stays without its session.
             var removed = await RemoveAsync(
-                doomed.Select(d => d.Session).ToDictionary(s => s.Name, s => s.Row, StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+                doomed.Take(items.Count).ToDictionary(d => d.Session.Name, d => d.Session.Row, StringComparer.Ordinal)).ConfigureAwait(false);
             // What somebody else removed or replaced meanwhile is not our doing.
             items.RemoveAll(item => !removed.Contains(item.Name));
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         SocketCensus[] here = [.. ours.Select(socket => answers[socket])];
         return new CleanupReport(snapshot.Sessions.Count, items, await SweepSocketsAsync(here, request.DryRun, cancellationToken).ConfigureAwait(false))
         {
@@ -137,8 +139,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
     };
 
     /// <summary>Ends in tmux what has to end with the row.</summary>
-    private static async Task<CleanupItem> EndAsync(
-        ListedSession session, string reason, CleanupRequest request, CancellationToken cancellationToken)
+    private static async Task<CleanupItem> EndAsync(ListedSession session, string reason, CleanupRequest request)
     {
         var runs = session.Health.Status == SessionStatus.Alive;
         var ends = session.Health.PaneExists && (!runs || request.Kill || session.Row.Owner is { IsRunning: false });
@@ -148,13 +149,13 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
         }
 
         var address = SessionAddress.Of(session.Name, session.Row);
-        var (health, pane) = await HealthProbe.LookAsync(address, cancellationToken).ConfigureAwait(false);
-        var (result, _) = await SessionKiller.KillInTmuxAsync(address, health, pane, false, null, cancellationToken).ConfigureAwait(false);
+        var (health, pane) = await HealthProbe.LookAsync(address, CancellationToken.None).ConfigureAwait(false);
+        var (result, _) = await SessionKiller.KillInTmuxAsync(address, health, pane, false, null).ConfigureAwait(false);
         return new CleanupItem(session.Name, reason, result == StepResult.Failed, runs && result == StepResult.Done);
     }
 
     /// <summary>Removes the rows that were looked at, and none that has been written since; returns their names.</summary>
-    private async Task<HashSet<string>> RemoveAsync(Dictionary<string, SessionRow> doomed, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> RemoveAsync(Dictionary<string, SessionRow> doomed)
     {
         var removed = new HashSet<string>(StringComparer.Ordinal);
         await registry.UpdateAsync(
@@ -165,8 +166,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
                         && s.Value.Pid == seen.Pid && s.Value.Socket == seen.Socket && s.Value.Target == seen.Target)
                     .Select(s => s.Key));
                 return rows.Without(removed);
-            },
-            ct: cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         return removed;
     }
 

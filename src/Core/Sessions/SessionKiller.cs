@@ -36,7 +36,7 @@ public sealed class SessionKiller(RegistryStore registry)
     /// <param name="address">Which session.</param>
     /// <param name="dryRun">Whether to only say what would be done.</param>
     /// <param name="explain">Told each step in words.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Ends the work before anything is killed. What has begun is finished, so that no entry stays without its session.</param>
     /// <exception cref="TmuxException">There is no tmux on PATH.</exception>
     public async Task<KillReport> KillAsync(
         SessionAddress address, bool dryRun, Action<string>? explain = null, CancellationToken cancellationToken = default)
@@ -44,19 +44,20 @@ public sealed class SessionKiller(RegistryStore registry)
         var (health, pane) = await HealthProbe.LookAsync(address, cancellationToken).ConfigureAwait(false);
         explain?.Invoke($"{address} on {address.Socket}: {health.Status}");
         var name = address.Name ?? pane?.SessionName ?? PaneTarget.SessionOf(address.Target) ?? address.Target;
-        var (tmux, tmuxDetail) = await KillInTmuxAsync(address, health, pane, dryRun, explain, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (tmux, tmuxDetail) = await KillInTmuxAsync(address, health, pane, dryRun, explain).ConfigureAwait(false);
         if (tmux == StepResult.Failed)
         {
             // The row is what still finds a session that could not be killed.
             return new KillReport(name, tmux, tmuxDetail, StepResult.Failed, "the row was left, because the session may still run");
         }
 
-        var (row, rowDetail) = await RemoveRowAsync(address, name, dryRun, cancellationToken).ConfigureAwait(false);
+        var (row, rowDetail) = await RemoveRowAsync(address, name, dryRun).ConfigureAwait(false);
         return new KillReport(name, tmux, tmuxDetail, row, rowDetail);
     }
 
     internal static async Task<(StepResult Result, string Detail)> KillInTmuxAsync(
-        SessionAddress address, PaneHealth health, PaneState? pane, bool dryRun, Action<string>? explain, CancellationToken cancellationToken)
+        SessionAddress address, PaneHealth health, PaneState? pane, bool dryRun, Action<string>? explain)
     {
         if (health.Status == SessionStatus.Unknown)
         {
@@ -77,7 +78,7 @@ public sealed class SessionKiller(RegistryStore registry)
         {
             explain?.Invoke($"kill-session -t {pane.SessionId} ({pane.SessionName})");
             var reply = await new CommandClient(address.Socket).ExecuteAsync(
-                new CommandList().Add("kill-session", "-t", pane.SessionId), cancellationToken).ConfigureAwait(false);
+                new CommandList().Add("kill-session", "-t", pane.SessionId), CancellationToken.None).ConfigureAwait(false);
             return reply.Ok || ServerQuery.SaysNotFound(reply.Error) ? (StepResult.Done, pane.SessionName) : (StepResult.Failed, reply.Error);
         }
         catch (TmuxException e) when (e.Failure == TmuxFailure.ServerNotRunning)
@@ -91,7 +92,7 @@ public sealed class SessionKiller(RegistryStore registry)
     }
 
     private async Task<(StepResult Result, string Detail)> RemoveRowAsync(
-        SessionAddress address, string name, bool dryRun, CancellationToken cancellationToken)
+        SessionAddress address, string name, bool dryRun)
     {
         try
         {
@@ -111,8 +112,7 @@ public sealed class SessionKiller(RegistryStore registry)
                 {
                     removed = rows.Sessions.TryGetValue(name, out var now) && IsThat(now, address, name);
                     return removed ? rows.Without(name) : rows;
-                },
-                ct: cancellationToken).ConfigureAwait(false);
+                }).ConfigureAwait(false);
             return removed ? (StepResult.Done, name) : (StepResult.NotThere, "somebody else has removed it");
         }
         catch (RegistryException e)

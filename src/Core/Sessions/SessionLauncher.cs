@@ -28,12 +28,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         {
             // It is registered: from here on it is either kept or taken out again, whoever has lost patience.
             await launch.KeepAsync(CancellationToken.None).ConfigureAwait(false);
-            if (await launch.EndedAsync(CancellationToken.None).ConfigureAwait(false) is not { } ended)
-            {
-                return outcome;
-            }
-
-            outcome = ended;
+            return outcome;
         }
         catch (TmuxException e)
         {
@@ -67,7 +62,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         var socket = request.Socket ?? TmuxSocket.AtPath(registry.Location.DefaultSocket);
         try
         {
-            if (await TakenAsync(request, socket, cancellationToken).ConfigureAwait(false) is { } taken)
+            if (await TakenAsync(request, program, socket, cancellationToken).ConfigureAwait(false) is { } taken)
             {
                 return (taken, null);
             }
@@ -122,7 +117,8 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
     }
 
     /// <summary>Looks before anything is started; the registration looks again, under the lock.</summary>
-    private async Task<LaunchOutcome?> TakenAsync(LaunchRequest request, TmuxSocket socket, CancellationToken cancellationToken)
+    private async Task<LaunchOutcome?> TakenAsync(
+        LaunchRequest request, string program, TmuxSocket socket, CancellationToken cancellationToken)
     {
         PrepareDirectory(socket);
         if (!request.Register && !request.IfAbsent)
@@ -137,24 +133,37 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
 
         if (!request.IfAbsent)
         {
-            return TakenInRegistry(request.Name, row);
+            return await TakenInRegistryAsync(request.Name, row, cancellationToken).ConfigureAwait(false);
         }
 
         var address = SessionAddress.Of(request.Name, row);
         var health = await HealthProbe.ProbeAsync(address, cancellationToken).ConfigureAwait(false);
         if (health.Status == SessionStatus.Alive)
         {
-            return new LaunchOutcome.AlreadyRunning(new LaunchedSession(
-                request.Name, row.Socket, row.Target, row.Type, health.Pid, row.Window ?? "", true, health.PaneId));
+            var session = new LaunchedSession(
+                request.Name, row.Socket, row.Target, row.Type, health.Pid, row.Window ?? "", true, health.PaneId);
+            return new LaunchOutcome.AlreadyRunning(
+                session, await RunsAnotherAsync(address, row, request, program, cancellationToken).ConfigureAwait(false));
         }
 
         if (health.Status == SessionStatus.Unknown)
         {
-            return new LaunchOutcome.TmuxFailed($"session '{request.Name}' is registered, but how it is cannot be known: {health.Detail}");
+            return new LaunchOutcome.TmuxFailed($"cannot check the registered session '{request.Name}': {health.Detail}");
         }
 
         await new SessionKiller(registry).KillAsync(address, false, null, cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>Whether a running session was created with another program or other arguments; of one that others created its type tells.</summary>
+    private static async Task<bool> RunsAnotherAsync(
+        SessionAddress address, SessionRow row, LaunchRequest request, string program, CancellationToken cancellationToken)
+    {
+        var reply = await new CommandClient(address.Socket).ExecuteAsync(
+            new CommandList().Add("display-message", "-p", "-t", address.ExactPane, $"#{{{NewSession.ProgramOption}}}"), cancellationToken).ConfigureAwait(false);
+        return reply.Output.TrimEnd('\n') is { Length: > 0 } mark
+            ? mark != NewSession.ProgramMark(program, request.Command)
+            : row.Type != request.Type;
     }
 
     private void PrepareDirectory(TmuxSocket socket)
@@ -170,17 +179,23 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
     {
         var pane = launch.Pane!;
         var session = new LaunchedSession(
-            request.Name, socket.Path, pane.Target, request.Type, pane.Pid, request.Window, request.Register, pane.PaneId);
+            request.Name, socket.Path, pane.Target, request.Type, pane.KnownPid, request.Window, request.Register, pane.PaneId);
         if (request.Register)
         {
-            using var held = await registry.LockAsync(ct: cancellationToken).ConfigureAwait(false);
-            var rows = held.Read();
-            if (rows.Sessions.TryGetValue(request.Name, out var other))
+            SessionRow? other;
+            using (var held = await registry.LockAsync(ct: cancellationToken).ConfigureAwait(false))
             {
-                return TakenInRegistry(request.Name, other);
+                var rows = held.Read();
+                if (!rows.Sessions.TryGetValue(request.Name, out other))
+                {
+                    held.Write(rows.With(request.Name, RowOf(request, socket, pane)));
+                }
             }
 
-            held.Write(rows.With(request.Name, RowOf(request, socket, pane)));
+            if (other is not null)
+            {
+                return await TakenInRegistryAsync(request.Name, other, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return new LaunchOutcome.Launched(session);
@@ -192,7 +207,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         try
         {
             await registry.UpdateAsync(rows =>
-                rows.Sessions.TryGetValue(name, out var row) && row.PaneId == pane.PaneId && row.ServerPid == pane.ServerPid && row.Pid == pane.Pid
+                rows.Sessions.TryGetValue(name, out var row) && row.PaneId == pane.PaneId && row.ServerPid == pane.ServerPid && row.Pid == (pane.KnownPid ?? row.Pid)
                     ? rows.Without(name)
                     : rows).ConfigureAwait(false);
         }
@@ -207,7 +222,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         Socket = socket.Path,
         Target = pane.Target,
         Type = request.Type,
-        Pid = pane.Pid,
+        Pid = pane.KnownPid,
         PidStart = ProcessIdentity.Of(pane.Pid)?.StartTime,
         CreatedAt = _time.GetUtcNow(),
         LastActive = _time.GetUtcNow(),
@@ -219,6 +234,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         Owner = request.Owner,
     };
 
-    private static LaunchOutcome.NameTaken TakenInRegistry(string name, SessionRow row) => new(
-        $"session '{name}' is already registered (socket {row.Socket}); choose another name, or remove it with 'dotnet tmux kill -s {name}'");
+    private static async Task<LaunchOutcome> TakenInRegistryAsync(string name, SessionRow row, CancellationToken cancellationToken) =>
+        new LaunchOutcome.NameTaken(
+            name, row.Socket, await HealthProbe.ProbeAsync(SessionAddress.Of(name, row), cancellationToken).ConfigureAwait(false));
 }

@@ -123,6 +123,11 @@ internal sealed class SocketCensus
                 }
             });
             var reply = await client.ExecuteAsync(CensusLine.Commands(detail), cancellationToken).ConfigureAwait(false);
+            if (ServerQuery.SaysNoSession(reply.Error))
+            {
+                return new SocketCensus(socket, [], processes, null);
+            }
+
             if (!reply.Ok)
             {
                 throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");

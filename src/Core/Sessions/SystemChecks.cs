@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using TmuxTool.Tmux;
 
 namespace TmuxTool.Sessions;
 
 /// <summary>tmux, the locale and PATH.</summary>
-internal static partial class SystemChecks
+internal static class SystemChecks
 {
     private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
@@ -22,9 +20,9 @@ internal static partial class SystemChecks
                 return null;
             }
 
-            if (IsTooOld(version))
+            if (TmuxProgram.IsTooOld(version))
             {
-                findings.Add(new Finding(Severity.Error, "tmux", $"{version} at {TmuxProgram.Find()} is too old; 3.2a or newer is needed", install));
+                findings.Add(new Finding(Severity.Error, "tmux", TmuxProgram.TooOld(version), install));
             }
 
             return version;
@@ -35,21 +33,6 @@ internal static partial class SystemChecks
             findings.Add(new Finding(Severity.Error, "tmux", evidence, install));
             return null;
         }
-    }
-
-    /// <summary>Whether a version such as <c>tmux 3.2a</c> is below 3.2a; one without a number, such as <c>tmux master</c>, is not.</summary>
-    internal static bool IsTooOld(string version)
-    {
-        var match = Version().Match(version);
-        if (!match.Success)
-        {
-            return false;
-        }
-
-        var major = int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture);
-        var minor = int.Parse(match.Groups["minor"].ValueSpan, CultureInfo.InvariantCulture);
-        return (major, minor) is ( < 3, _) or (3, < 2)
-            || ((major, minor) is (3, 2) && match.Groups["letter"].Value.Length == 0);
     }
 
     public static void Locale(List<Finding> findings, Func<string, string?> variable)
@@ -85,7 +68,4 @@ internal static partial class SystemChecks
                 Severity.Warning, "path", $"{tools}, where .NET tools are installed, is not on PATH", "export PATH=\"$PATH:$HOME/.dotnet/tools\""));
         }
     }
-
-    [GeneratedRegex("(?<major>[0-9]+)\\.(?<minor>[0-9]+)(?<letter>[a-z]?)", RegexOptions.CultureInvariant)]
-    private static partial Regex Version();
 }

@@ -38,6 +38,9 @@ internal sealed record PaneState
 
     public required int Pid { get; init; }
 
+    /// <summary>The process id, or null where tmux does not tell it: after 3.6 it does not for a dead pane.</summary>
+    public int? KnownPid => Pid > 0 ? Pid : null;
+
     public required bool Dead { get; init; }
 
     public int? ExitStatus { get; init; }

@@ -5,6 +5,9 @@ namespace TmuxTool.Tmux;
 /// <summary>Questions to a server that read and change nothing.</summary>
 internal static class ServerQuery
 {
+    /// <summary>The format for the version of a server, such as <c>3.3a</c>.</summary>
+    public const string VersionFormat = "#{version}";
+
     /// <summary>
     /// The pane that a target names, or null where there is none. tmux answers a question about a pane that does not
     /// exist with another one, so that a command that insists on the target goes first.
@@ -29,7 +32,19 @@ internal static class ServerQuery
             : null;
 
     /// <summary>Whether a message of tmux means that session, window or pane do not exist.</summary>
-    public static bool SaysNotFound(string message) => message.StartsWith("can't find ", StringComparison.Ordinal);
+    public static bool SaysNotFound(string message) =>
+        message.StartsWith("can't find ", StringComparison.Ordinal) || SaysNoSession(message);
+
+    /// <summary>Whether it means that the server has no session at all, as with its option exit-empty off.</summary>
+    public static bool SaysNoSession(string message) => message is "no current target" or "no current session" or "no sessions";
+
+    /// <summary>Refuses a server that is older than the oldest version supported.</summary>
+    /// <exception cref="TmuxException">It is too old, or no answer could be had.</exception>
+    public static async Task RequireSupportedAsync(ITmuxClient client, CancellationToken cancellationToken)
+    {
+        var reply = await client.ExecuteAsync(new CommandList().Add("display-message", "-p", VersionFormat), cancellationToken).ConfigureAwait(false);
+        TmuxProgram.RequireSupported(reply.Output.Trim());
+    }
 
     public static CommandList PaneCommands(string exactTarget) => new CommandList()
         .Add("list-panes", "-t", exactTarget, "-F", "")

@@ -20,6 +20,9 @@ public enum TmuxFailure
 
     /// <summary>What listens on the socket does not follow tmux's protocol.</summary>
     InvalidReply,
+
+    /// <summary>tmux, or the server, is older than the oldest version that is supported, 3.3a.</summary>
+    TooOld,
 }
 
 /// <summary>tmux could not do what was asked; the message is one line and says what to do.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TmuxTool.Tmux;
 
 /// <summary>The tmux executable, and how it is started.</summary>
-public static class TmuxProgram
+public static partial class TmuxProgram
 {
     /// <summary>How long any single call to tmux may take before the server counts as not responding.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -43,6 +45,40 @@ public static class TmuxProgram
     {
         var reply = await RunAsync(["-V"], null, cancellationToken).ConfigureAwait(false);
         return reply.Output.Trim();
+    }
+
+    /// <summary>Refuses a tmux on PATH that is older than the oldest one supported.</summary>
+    /// <exception cref="TmuxException">It is too old, is not on PATH, or did not answer.</exception>
+    internal static async Task RequireSupportedAsync(CancellationToken cancellationToken) =>
+        RequireSupported(await VersionAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Refuses a version such as <c>tmux 3.2a</c>, as tmux prints it, or <c>3.2a</c>, as a server tells it.</summary>
+    /// <exception cref="TmuxException">It is older than the oldest one supported.</exception>
+    internal static void RequireSupported(string version)
+    {
+        if (IsTooOld(version))
+        {
+            throw new TmuxException(TmuxFailure.TooOld, TooOld(version));
+        }
+    }
+
+    /// <summary>The sentence about a version that is too old.</summary>
+    internal static string TooOld(string version) =>
+        $"{(version.StartsWith("tmux ", StringComparison.Ordinal) ? "" : "tmux ")}{version} is too old; install tmux 3.3a or newer";
+
+    /// <summary>Whether a version is below 3.3a; one without a number, such as <c>tmux master</c>, is not.</summary>
+    internal static bool IsTooOld(string version)
+    {
+        var match = VersionNumber().Match(version);
+        if (!match.Success)
+        {
+            return false;
+        }
+
+        var major = int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture);
+        var minor = int.Parse(match.Groups["minor"].ValueSpan, CultureInfo.InvariantCulture);
+        return (major, minor) is ( < 3, _) or (3, < 3)
+            || ((major, minor) is (3, 3) && match.Groups["letter"].Value.Length == 0);
     }
 
     /// <summary>Runs tmux once.</summary>
@@ -110,6 +146,9 @@ public static class TmuxProgram
     internal static TmuxException NotFound() => new(
         TmuxFailure.TmuxNotFound,
         "tmux is not on PATH; install it (Debian: apt-get install tmux, macOS: brew install tmux)");
+
+    [GeneratedRegex("(?<major>[0-9]{1,4})\\.(?<minor>[0-9]{1,4})(?<letter>[a-z]?)", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionNumber();
 
     private static bool IsExecutable(string path) =>
         File.Exists(path) && (File.GetUnixFileMode(path)

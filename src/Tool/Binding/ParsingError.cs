@@ -55,7 +55,7 @@ internal static class ParsingError
 
     private static bool IsPreset(string option, CommandLineApplication parser)
         => option.StartsWith("--", StringComparison.Ordinal) && Find(parser, "preset") is not null
-            && PresetCatalog.Load(PresetCatalog.DefaultFile).Find(option[2..]) is not null;
+            && PresetCatalog.Load(PresetCatalog.DefaultFile, _ => { }).Find(option[2..]) is not null;
 
     private static string Quoted(string message)
     {

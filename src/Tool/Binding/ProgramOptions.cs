@@ -1,5 +1,6 @@
 using McMaster.Extensions.CommandLineUtils;
 using TmuxTool.Cli.Commands;
+using TmuxTool.Cli.Output;
 using TmuxTool.Sessions;
 
 namespace TmuxTool.Cli.Binding;
@@ -29,7 +30,7 @@ internal sealed class ProgramOptions
     public sealed record Bound(
         string Type, string? Preset, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, string? PromptPattern);
 
-    public Bound Bind(IReadOnlyList<string> program)
+    public Bound Bind(Streams streams, IReadOnlyList<string> program)
     {
         CommandOption[] choices = [_shell, _python, _gdb, _preset];
         if (choices.Count(option => option.HasValue()) > 1)
@@ -47,7 +48,7 @@ internal sealed class ProgramOptions
             throw new UsageException("--type is empty; name the kind of program, for example --type sqlite");
         }
 
-        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         if (program is [var command, ..] && !choices.Any(option => option.HasValue()))
         {
             return new Bound(

@@ -30,7 +30,7 @@ internal sealed class CreateVerb : Verb
         _size = Value("--size <COLSxROWS>", "Size of the terminal (default: 80x24)");
         _wait = OptionalValue("--wait <REGEX>", "Return when the program shows its prompt, or what REGEX says");
         _timeout = new TimeoutOption(this, 30);
-        _ifAbsent = Flag("--if-absent", "A healthy session of that name is the answer; a dead one is replaced");
+        _ifAbsent = Flag("--if-absent", "Reuse a healthy session with that name; replace a dead one");
         _noRegister = Flag("--no-register", "Keep the session out of the registry");
         _config = Value("--config <FILE>", "tmux configuration of a new server (default: none at all)");
     }
@@ -54,10 +54,10 @@ internal sealed class CreateVerb : Verb
             ("0", "Created"),
             ("1", "Invalid arguments"),
             ("2", "The session exists already, in the registry or in tmux"),
-            ("3", "tmux failed, or the program is not on PATH or died before it was ready; nothing is left behind"),
+            ("3", "tmux failed or is too old, the program is not on PATH, or with --wait it ended before it was ready; nothing is left behind"),
             ("4", "The registry failed; nothing is left behind"),
         ],
-        Json = "the same object with status created or already_running; on failure status exists, program_not_found, program_died, not_ready, tmux_failed or registry_failed, and message; screen of a program that was not ready; exit_status or signal of one that died",
+        Json = "the same object with status created or already_running; on failure status exists, program_not_found, program_died, not_ready, tmux_failed or registry_failed, and message; same_program of a session that is reused; screen of a program that was not ready; exit_status or signal of one that died",
     };
 
     public override FailureCodes Codes { get; } =
@@ -70,7 +70,7 @@ internal sealed class CreateVerb : Verb
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
-        var request = Bind();
+        var request = Bind(streams);
         var launcher = new SessionLauncher(Registries.Open(streams), TimeProvider.System);
         using var progress = new ProgressLine(streams, "the prompt", request.ReadyTimeout);
         var outcome = await launcher
@@ -80,9 +80,9 @@ internal sealed class CreateVerb : Verb
         return new LaunchReport(streams, request, Json).Write(outcome);
     }
 
-    private LaunchRequest Bind()
+    private LaunchRequest Bind(Streams streams)
     {
-        var program = _program.Bind(WordsAfterSeparator);
+        var program = _program.Bind(streams, WordsAfterSeparator);
         var (columns, rows) = Amount.Size(_size, 80, 24);
         return new LaunchRequest
         {

@@ -28,7 +28,7 @@ internal sealed class PresetsVerb : Verb
 
     public override Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
-        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         if (Json)
         {
             JsonAnswer.Write(streams, JsonAnswer.Ok, writer =>

@@ -54,7 +54,7 @@ internal sealed class RunVerb : Verb
     {
         var timeout = Bind();
         var code = _code.Value() ?? await InputOptions.ReadInputAsync(cancellationToken).ConfigureAwait(false);
-        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         var registry = Registries.Open(streams);
         var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout };
         // Beside the work: a registry on a slow disk must not hold the answer up.

@@ -19,6 +19,7 @@ internal static class ToolHelp
             ("70", "A fault of the tool itself"),
             ("74", "The answer could not be written"),
             ("75", "The registry's lock is busy"),
+            ("129", "Ended by SIGHUP"),
             ("130", "Interrupted (Ctrl-C)"),
             ("143", "Ended by SIGTERM"),
         ],

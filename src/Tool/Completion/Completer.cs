@@ -119,7 +119,7 @@ internal static class Completer
     {
         try
         {
-            return PresetCatalog.Load(PresetCatalog.DefaultFile).All.Select(preset => (preset.Name, string.Join(' ', preset.Command)));
+            return PresetCatalog.Load(PresetCatalog.DefaultFile, _ => { }).All.Select(preset => (preset.Name, string.Join(' ', preset.Command)));
         }
         catch (ArgumentException)
         {

@@ -37,7 +37,7 @@ internal static class AnswerFile
                 Replace(target, bytes);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentOutOfRangeException)
         {
             throw new AnswerFileException($"cannot write '{path}': {Reason(exception)}");
         }
@@ -94,6 +94,8 @@ internal static class AnswerFile
     private static string Reason(Exception exception) => exception switch
     {
         DirectoryNotFoundException => "its directory does not exist; make it first",
+        // How .NET 10 reports EFBIG.
+        ArgumentOutOfRangeException => "the file is too large for the limit on file sizes (ulimit -f)",
         UnauthorizedAccessException => "permission denied; choose another place",
         // .NET adds the path, which is that of the temporary file.
         _ => exception.Message.Split(" : '")[0].TrimEnd('.'),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TmuxTool.Cli.Binding;
+using TmuxTool.Health;
 using TmuxTool.Sessions;
 
 namespace TmuxTool.Cli.Output;
@@ -14,9 +15,16 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
             case LaunchOutcome.Launched created:
                 return WriteSession(created.Session, "created");
             case LaunchOutcome.AlreadyRunning running:
-                return WriteSession(running.Session, "already_running");
+                if (running.IsAnotherProgram)
+                {
+                    streams.WriteWarning(
+                        $"session '{running.Session.Name}' runs another program ({running.Session.Type}) than the one asked for\n"
+                        + $"To replace it, end it first: dotnet tmux kill -s {ShellWord.Quote(running.Session.Name)}");
+                }
+
+                return WriteSession(running.Session, "already_running", sameProgram: !running.IsAnotherProgram);
             case LaunchOutcome.NameTaken taken:
-                return Fail("exists", ExitCodes.Create.AlreadyExists, taken.Message);
+                return Fail("exists", ExitCodes.Create.AlreadyExists, Taken(taken));
             case LaunchOutcome.ProgramNotFound missing:
                 return Fail("program_not_found", ExitCodes.Create.TmuxFailed, $"program '{missing.Program}' was not found on PATH; install it, or write its path");
             case LaunchOutcome.ProgramDied died:
@@ -41,7 +49,7 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
         }
     }
 
-    private int WriteSession(LaunchedSession session, string status)
+    private int WriteSession(LaunchedSession session, string status, bool? sameProgram = null)
     {
         JsonAnswer.Write(streams, json ? status : null, writer =>
         {
@@ -52,6 +60,10 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
             writer.WriteNumberOrNull("pid", session.Pid);
             writer.WriteString("window", session.Window);
             writer.WriteBoolean("registered", session.Registered);
+            if (json && sameProgram is { } same)
+            {
+                writer.WriteBoolean("same_program", same);
+            }
         });
         if (streams.NotesAreTerminal)
         {
@@ -61,6 +73,24 @@ internal sealed class LaunchReport(Streams streams, LaunchRequest request, bool 
         }
 
         return ExitCodes.Success;
+    }
+
+    private static string Taken(LaunchOutcome.NameTaken taken)
+    {
+        var name = ShellWord.Quote(taken.Name);
+        return taken.Registered switch
+        {
+            null => $"session '{taken.Name}' already exists in tmux (socket {taken.Socket})\n"
+                + $"Choose another name, or register it with 'dotnet tmux adopt {name}'",
+            { Status: SessionStatus.Alive } => $"session '{taken.Name}' is already registered and running (socket {taken.Socket})\n"
+                + $"Choose another name, reuse it with --if-absent, or end it with 'dotnet tmux kill -s {name}'",
+            { Status: SessionStatus.Unknown, Detail: var reason } => $"session '{taken.Name}' is already registered, and its state is unknown: {reason}\n"
+                + "Choose another name",
+            { Status: SessionStatus.Dead } dead => $"session '{taken.Name}' is already registered, and its program has ended ({Ending.Describe(dead.ExitStatus, dead.Signal)})\n"
+                + "Replace it with --if-absent, or remove it with 'dotnet tmux cleanup'",
+            { Status: var status } => $"session '{taken.Name}' is already registered, and no longer runs ({StatusName.InList(status)})\n"
+                + "Replace it with --if-absent, or remove it with 'dotnet tmux cleanup'",
+        };
     }
 
     private int Fail(string status, int code, string message, string? screen = null, Action<Utf8JsonWriter>? more = null)

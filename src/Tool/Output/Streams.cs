@@ -66,6 +66,9 @@ internal sealed class Streams
         WriteNote(complete ? message : ErrorPrefix + message);
     }
 
+    /// <summary>Writes a warning: the verb goes on.</summary>
+    public void WriteWarning(string message) => WriteNote($"Warning: {message}");
+
     /// <summary>Writes lines to the notes with nothing in them that could steer a terminal.</summary>
     public void WriteNote(string text)
     {

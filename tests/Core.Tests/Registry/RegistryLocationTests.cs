@@ -52,6 +52,23 @@ public sealed class RegistryLocationTests : IDisposable
     }
 
     [Fact]
+    public void The_directory_beside_a_default_of_another_user_stays_ours_when_theirs_goes_away()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a directory away");
+        var theirs = Path.Combine(_registry.Root, "claude-tmux-sockets");
+        Directory.CreateDirectory(theirs);
+        Process.Start("chown", ["65534", theirs]).WaitForExit();
+        var ours = From(null, _registry.Root);
+        ours.EnsureDirectory();
+
+        Directory.Delete(theirs);
+
+        From(null, _registry.Root).Should().Be(ours);
+        Process.Start("chown", ["65534", ours.Directory]).WaitForExit();
+        From(null, _registry.Root).Directory.Should().Be(theirs, "the other one is not ours");
+    }
+
+    [Fact]
     public void The_root_is_nobody_s_socket_directory()
     {
         // Not EnsureDirectory: were the rule not there, it would shut everybody else out of this machine.

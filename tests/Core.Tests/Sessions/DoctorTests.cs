@@ -1,6 +1,7 @@
 using FluentAssertions;
 using TmuxTool.Registry;
 using TmuxTool.Sessions;
+using TmuxTool.Tmux;
 using Xunit;
 
 namespace TmuxTool.Tests.Sessions;
@@ -9,7 +10,8 @@ namespace TmuxTool.Tests.Sessions;
 public sealed class DoctorTests
 {
     [Theory]
-    [InlineData("tmux 3.2a", false)]
+    [InlineData("tmux 3.2a", true)]
+    [InlineData("tmux 3.3", true)]
     [InlineData("tmux 3.3a", false)]
     [InlineData("tmux 3.6", false)]
     [InlineData("tmux 4.0", false)]
@@ -18,7 +20,7 @@ public sealed class DoctorTests
     [InlineData("tmux 3.2", true)]
     [InlineData("tmux 3.1c", true)]
     [InlineData("tmux 2.9a", true)]
-    public void A_tmux_below_3_2a_is_too_old(string version, bool tooOld) => SystemChecks.IsTooOld(version).Should().Be(tooOld);
+    public void A_tmux_below_3_3a_is_too_old(string version, bool tooOld) => TmuxProgram.IsTooOld(version).Should().Be(tooOld);
 
     [Theory]
     [InlineData(false, "LANG", "en_US.UTF-8")]

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using TmuxTool.Health;
+using TmuxTool.Processes;
 using TmuxTool.Registry;
 using TmuxTool.Sessions;
 using TmuxTool.Tmux;
@@ -50,6 +51,22 @@ public sealed class IdentityTests : WorkshopTest
         var health = await HealthProbe.ProbeAsync(Workshop.Find("api"), Cancel);
 
         (health.Status, health.ExitStatus).Should().Be((SessionStatus.Dead, 7));
+    }
+
+    [Fact]
+    public async Task A_dead_pane_whose_pid_tmux_does_not_tell_is_dead_and_not_missing()
+    {
+        // As tmux has it after 3.6: #{pane_pid} of a dead pane is empty.
+        var address = await Workshop.ShellAsync("api");
+        await Workshop.SendAsync(address, "exit 7", "never", TimeSpan.FromSeconds(30));
+        var line = await Workshop.TmuxAsync("display-message", "-p", "-t", address.Row!.PaneId!, PaneState.Format.Replace("#{pane_pid}", "", StringComparison.Ordinal));
+
+        var pane = PaneState.Parse(line.TrimEnd('\n'))!;
+        var health = address.HealthOf(pane, ProcessTable.Look(pane.Pid));
+
+        (health.Status, health.Pid, health.PaneId).Should().Be((SessionStatus.Dead, address.Row.Pid, address.Row.PaneId));
+        address.Is(pane with { PaneId = "%4711" }).Should().BeFalse();
+        address.Is(pane with { ServerPid = pane.ServerPid + 1 }).Should().BeFalse();
     }
 
     [Theory]

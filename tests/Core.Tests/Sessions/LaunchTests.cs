@@ -81,24 +81,74 @@ public sealed class LaunchTests
     }
 
     [Fact]
-    public async Task A_program_that_has_renamed_its_session_and_died_at_once_leaves_nothing()
+    public async Task A_program_that_has_renamed_its_session_and_died_before_it_was_ready_leaves_nothing()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync("other");
+
+        var outcome = await new SessionLauncher(workshop.Registry).LaunchAsync(
+            Request("s") with
+            {
+                Command = ["sh", "-c", "tmux rename-session -t \"$TMUX_PANE\" renamed; exit 5"],
+                Ready = WaitPattern.Parse("never"),
+                ReadyTimeout = Workshop.Generous,
+            },
+            Workshop.Cancel);
+
+        outcome.Should().BeOfType<LaunchOutcome.ProgramDied>();
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other\n");
+        workshop.Registry.Read().Sessions.Keys.Should().Equal("other");
+    }
+
+    [Fact]
+    public async Task A_program_that_has_ended_before_it_is_registered_counts_as_created_and_its_status_stays()
     {
         await using var workshop = new Workshop();
         await workshop.ShellAsync("other");
         Task<LaunchOutcome> launch;
         using (await workshop.Registry.LockAsync(ct: Workshop.Cancel))
         {
-            launch = new SessionLauncher(workshop.Registry).LaunchAsync(
-                Request("s") with { Command = ["sh", "-c", "tmux rename-session -t \"$TMUX_PANE\" renamed; exit 5"] }, Workshop.Cancel);
-            while (!(await workshop.TmuxAsync("list-panes", "-a", "-F", "#{session_name} #{pane_dead}")).Contains("renamed 1", StringComparison.Ordinal))
+            launch = new SessionLauncher(workshop.Registry).LaunchAsync(Request("s") with { Command = ["sh", "-c", "exit 5"] }, Workshop.Cancel);
+            while (!(await workshop.TmuxAsync("list-panes", "-a", "-F", "#{session_name} #{pane_dead}")).Contains("s 1", StringComparison.Ordinal))
             {
                 Workshop.Cancel.ThrowIfCancellationRequested();
             }
         }
 
-        (await launch).Should().BeOfType<LaunchOutcome.ProgramDied>();
-        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other\n");
-        workshop.Registry.Read().Sessions.Keys.Should().Equal("other");
+        (await launch).Should().BeOfType<LaunchOutcome.Launched>();
+        var health = await HealthProbe.ProbeAsync(workshop.Find("s"), Workshop.Cancel);
+        health.Status.Should().Be(SessionStatus.Dead);
+        health.ExitStatus.Should().Be(5);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_destroys_unattached_sessions_takes_none_of_ours()
+    {
+        await using var workshop = new Workshop();
+        var config = Path.Combine(workshop.Scratch, "tmux.conf");
+        await File.WriteAllTextAsync(config, "set -g destroy-unattached on\n", Workshop.Cancel);
+
+        foreach (var name in (string[])["first", "second"])
+        {
+            (await LaunchAsync(workshop, name, config)).Should().BeOfType<LaunchOutcome.Launched>();
+        }
+
+        // A client that comes and goes makes the server look for unattached sessions.
+        await workshop.TmuxAsync("new-session", "-d", "-s", "third", "cat");
+        (await workshop.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Contain("first\nsecond\n");
+    }
+
+    [Fact]
+    public async Task A_session_on_a_server_without_any_session_is_missing()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync("s");
+        await workshop.TmuxAsync("set-option", "-s", "exit-empty", "off");
+        await workshop.TmuxAsync("kill-session", "-t", "=s:");
+
+        (await HealthProbe.ProbeAsync(workshop.Find("s"), Workshop.Cancel)).Status.Should().Be(SessionStatus.Missing);
+        (await new SessionLister(workshop.Registry).ListAsync(cancellationToken: Workshop.Cancel)).Single().Health.Status.Should().Be(SessionStatus.Missing);
+        (await new SessionCleaner(workshop.Registry).CleanAsync(new CleanupRequest(), Workshop.Cancel)).Items.Should().ContainSingle().Which.Reason.Should().Be("missing");
     }
 
     [Fact]
@@ -121,6 +171,7 @@ public sealed class LaunchTests
         await using var workshop = new Workshop();
         var first = await LaunchAsync(workshop, "s", ifAbsent: true);
         var second = await LaunchAsync(workshop, "s", ifAbsent: true);
+        second.Should().BeOfType<LaunchOutcome.AlreadyRunning>().Which.IsAnotherProgram.Should().BeFalse();
         var pid = first.Should().BeOfType<LaunchOutcome.Launched>().Which.Session.Pid;
         second.Should().BeOfType<LaunchOutcome.AlreadyRunning>().Which.Session.Pid.Should().Be(pid);
 

@@ -135,6 +135,26 @@ public sealed class SecrecyTests(ToolFixture tool) : VerbTest(tool)
             "geheim-1 geheim=2 geheim-3\ncreate\n-n\na\n--env\nTOKEN=********\n--env=OTHER=********\n--env:THIRD=********\n--type\n");
     }
 
+    [Theory]
+    [InlineData("send -s a -c geheim-4 -T 600 -w ^never$", "send|-s|a|-c|********|-T|600|-w|^never$")]
+    [InlineData("send -s a --command=geheim-4 -T 600 -w ^never$", "send|-s|a|--command=********|-T|600|-w|^never$")]
+    [InlineData("run -s a -T 600 -c geheim-4", "run|-s|a|-T|600|-c|********")]
+    public async Task What_is_typed_is_blanked_on_our_own_command_line(string words, string shown)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lets a process change its command line");
+
+        var result = await Sandbox.BashAsync(
+            $$"""
+            dotnet-tmux create -n a --type shell --wait='^[$] ' --env PS1='$ ' -- bash --norc -c 'while printf "$ " && read -r line; do [ "$line" = geheim-4 ] && echo told && sleep 600; done' >"$TMPDIR/answer"
+            dotnet-tmux {{words}} &
+            until tmux -S "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" capture-pane -p -t =a: | grep -q '^told$'; do sleep 0.02; done
+            tr '\0' '|' </proc/$!/cmdline | sed 's/^[^|]*|//; s/|$//'
+            kill $!; wait $! 2>/dev/null
+            """);
+
+        result.StandardOutput.TrimEnd('\n').Split('\n')[0].Should().Be(shown, result.StandardError);
+    }
+
     [Fact]
     public async Task Escape_sequences_in_names_titles_and_windows_never_reach_the_terminal()
     {

@@ -162,23 +162,94 @@ public sealed class CreateTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
-    public async Task A_program_that_ends_while_it_is_registered_leaves_nothing()
+    public async Task A_program_that_ends_at_once_counts_as_created_and_its_output_and_status_can_be_read()
     {
-        await CreateCatAsync("other");
+        foreach (var name in (string[])["first", "second", "third"])
+        {
+            // A moment between the words and the end: tmux may drop what it has not read when a program ends.
+            await AnswerAsync("create", "-n", name, "--", "sh", "-c", "echo no such table; sleep 0.2; exit 7");
+            await AnswerAsync("wait", "-s", name, "--exit");
 
+            Json(await RunAsync("health", "-s", name)).GetProperty("exit_status").GetInt32().Should().Be(7);
+            (await AnswerAsync("capture", "-s", name)).Should().Contain("no such table");
+        }
+
+        (await AnswerAsync("create", "-n", "fourth", "--json", "--", "true")).Should().Contain("\"created\"");
+        (await RunAsync("health", "-s", "fourth")).ExitCode.Should().BeOneOf(0, 1);
+    }
+
+    [Fact]
+    public async Task If_absent_says_that_another_program_runs()
+    {
+        await CreateCatAsync("job");
+
+        var same = await RunAsync("create", "-n", "job", "--if-absent", "--json", "--", "cat");
+        var otherArguments = await RunAsync("create", "-n", "job", "--if-absent", "--json", "--", "cat", "-u");
+        var otherProgram = await RunAsync("create", "-n", "job", "--if-absent", "--python");
+
+        same.StandardError.Should().BeEmpty();
+        Json(same).GetProperty("same_program").GetBoolean().Should().BeTrue();
+        Json(otherArguments).GetProperty("same_program").GetBoolean().Should().BeFalse();
+        otherArguments.StandardError.Should().Be(otherProgram.StandardError).And.Be(
+            "Warning: session 'job' runs another program (cat) than the one asked for\nTo replace it, end it first: dotnet tmux kill -s job\n");
+        otherProgram.ExitCode.Should().Be(0);
+        Json(otherProgram).GetProperty("type").GetString().Should().Be("cat");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_comes_with_the_state_of_its_session_and_what_helps()
+    {
+        await CreateCatAsync("alive");
+        await CreateDeadAsync("dead");
+        await CreateCatAsync("missing");
+        await Sandbox.TmuxAsync("kill-session", "-t", "=missing:");
+
+        ShouldFail(await RunAsync("create", "-n", "alive", "--", "cat"), 2,
+            $"Error: session 'alive' is already registered and running (socket {Sandbox.Socket})\n"
+            + "Choose another name, reuse it with --if-absent, or end it with 'dotnet tmux kill -s alive'\n");
+        ShouldFail(await RunAsync("create", "-n", "dead", "--", "cat"), 2,
+            "Error: session 'dead' is already registered, and its program has ended (exited 3)\n"
+            + "Replace it with --if-absent, or remove it with 'dotnet tmux cleanup'\n");
+        ShouldFail(await RunAsync("create", "-n", "missing", "--", "cat"), 2,
+            "Error: session 'missing' is already registered, and no longer runs (missing)\n"
+            + "Replace it with --if-absent, or remove it with 'dotnet tmux cleanup'\n");
+        Json(await RunAsync("create", "-n", "dead", "--json", "--", "cat")).GetProperty("fix").GetString().Should().StartWith("Replace it");
+        await AnswerAsync("create", "-n", "dead", "--if-absent", "--", "cat");
+    }
+
+    [Fact]
+    public async Task Presets_that_cannot_be_read_are_a_warning()
+    {
+        Directory.CreateDirectory(Path.Combine(Sandbox.Home, ".config", "dotnet-tmux", "presets.json"));
+
+        var created = await RunAsync("create", "-n", "py", "--python", "--wait");
+        var ran = await RunAsync("run", "-s", "py", "-c", "6 * 7");
+
+        created.ExitCode.Should().Be(0);
+        created.StandardError.Should().StartWith("Warning: cannot read your presets: ");
+        (ran.ExitCode, ran.StandardOutput).Should().Be((0, "42\n"));
+        ran.StandardError.Should().StartWith("Warning: cannot read your presets: ");
+    }
+
+    [Theory]
+    [InlineData("tmux 3.2a")]
+    [InlineData("tmux 3.1c")]
+    public async Task A_tmux_that_is_too_old_is_refused_in_one_sentence(string version)
+    {
         var result = await Sandbox.BashAsync(
-            """
-            exec 9>"$CLAUDE_TMUX_SOCKET_DIR/.sessions.lock"
-            flock 9
-            LOCK_TIMEOUT=60 dotnet-tmux create -n a -- sh -c 'echo no such table; sleep 0.2; exit 7' 9>&- &
-            until tmux -S "$CLAUDE_TMUX_SOCKET_DIR/claude.sock" list-panes -a -F '#{pane_dead}' | grep -q 1; do sleep 0.02; done
-            exec 9>&-
-            wait $!
+            $$"""
+            mkdir "$TMPDIR/bin" && printf '#!/bin/sh\necho %s\n' "{{version}}" >"$TMPDIR/bin/tmux" && chmod 755 "$TMPDIR/bin/tmux"
+            tmux -S "$CLAUDE_TMUX_SOCKET_DIR/other.sock" new-session -d -s other cat
+            export PATH="$TMPDIR/bin:$PATH"
+            dotnet-tmux create -n a -- cat; echo "$?"
+            dotnet-tmux adopt other; echo "$?"
+            dotnet-tmux doctor | grep -c '{{version}} is too old; install tmux 3.3a or newer'
             """);
 
-        ShouldFail(result, 3, "Error: 'sh' exited with status 7 before it was ready\nWhat it showed:\nno such table\n");
-        (await AnswerAsync("list")).Should().Contain("Total: 1 | Alive: 1").And.Contain("other");
-        (await Sandbox.TmuxAsync("list-sessions", "-F", "#{session_name}")).Should().Be("other");
+        result.StandardOutput.Should().Be("3\n3\n1\n");
+        var sentence = $"Error: {version} is too old; install tmux 3.3a or newer\n";
+        result.StandardError.Should().Be(sentence + sentence);
+        (await AnswerAsync("list")).Should().Be("No sessions registered.\n");
     }
 
     [Fact]

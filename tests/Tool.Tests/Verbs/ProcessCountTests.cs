@@ -9,7 +9,7 @@ public sealed class ProcessCountTests(ToolFixture tool) : VerbTest(tool)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere each connection is a process");
         await PrepareAsync();
 
-        (await CallsAsync("create", "-n", "one", "--shell")).Should().Be(1, "no server was there");
+        (await CallsAsync("create", "-n", "one", "--shell")).Should().Be(2, "no server was there: one starts it, and one tells the version");
         (await CallsAsync("create", "-n", "two", "--shell", "--wait")).Should().Be(0);
         (await CallsAsync("list")).Should().Be(0);
         (await CallsAsync("health", "-s", "one")).Should().Be(0);
