@@ -235,7 +235,7 @@ internal static class BuiltInPresets
             Leave = ":quit",
             Processes = ["ghc"],
         },
-        new("ocaml", ["ocaml", "-noversion"], Set(), "^# $")
+        new("ocaml", ["ocaml"], Set(), "^# $")
         {
             ContinuationPattern = "^ {2}$",
             BlockEnd = ";;",
@@ -282,8 +282,8 @@ internal static class BuiltInPresets
             ErrorPattern = "^ERROR: ",
             Leave = "halt.",
         },
-        // GNU bc shows no prompt.
-        new("bc", ["bc", "-q"], Set(), "^(>>> )?$")
+        // GNU bc shows no prompt. Without the variable, it breaks long lines.
+        new("bc", ["bc", "-q"], Set(("BC_LINE_LENGTH", "0")), "^(>>> )?$")
         {
             ErrorPattern = @"^(Runtime|Parse|Math|Function|Fatal) error|^\(standard_in\) \d+: ",
             Leave = "quit",
