@@ -121,7 +121,7 @@ internal sealed class Typing(ControlModeClient client, PaneState pane)
             // A paste goes to this pane alone, whatever is synchronised, and is written as it is (-r).
             list.Add("set-buffer", "-b", buffer, "--", text);
             buffers.Add("delete-buffer", "-b", buffer);
-            typing.Add("paste-buffer", bracketed ? "-dpr" : "-dr", "-b", buffer, "-t", pane.PaneId);
+            typing.AddPaste(buffer, pane.PaneId, bracketed);
         }
     }
 

@@ -29,6 +29,20 @@ internal sealed class CommandList
         return text.Replace("#", "##", StringComparison.Ordinal).Replace("#[", "##{l:[}", StringComparison.Ordinal);
     }
 
+    /// <summary>Adds the paste of a buffer into one pane, byte for byte, which deletes the buffer.</summary>
+    public CommandList AddPaste(string buffer, string pane, bool bracketed)
+    {
+        // tmux 3.7 and later write control characters as ^X unless -S is given, which older ones refuse: the server decides.
+        var flags = bracketed ? "-dpr" : "-dr";
+        return Add("if-shell", "-F", "-t", pane, PasteChangesText("#{version}"), Paste(flags + "S"), Paste(flags));
+
+        string Paste(string options) => new CommandList().Add("paste-buffer", options, "-b", buffer, "-t", pane).ToLine();
+    }
+
+    /// <summary>A format that is true of the versions of tmux whose <c>paste-buffer</c> changes control characters.</summary>
+    internal static string PasteChangesText(string version) =>
+        $"#{{m/r:^(3[.]([7-9]|[1-9][0-9])|([4-9]|[1-9][0-9])[.]|next-3[.]([89]|[1-9][0-9])|next-[4-9]),{version}}}";
+
     public CommandList AddIf(bool condition, params string[] words) => condition ? Add(words) : this;
 
     /// <summary>The list as arguments of a tmux process, separated by <c>;</c>.</summary>

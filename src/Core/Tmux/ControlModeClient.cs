@@ -114,6 +114,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             var (client, reply) = await StartAsync(connection, socket, commands, cancellationToken, start, limit).ConfigureAwait(false);
             if (client._reader.HasRead)
             {
+                ServerConnection.Understood(dialect);
                 return (client, reply);
             }
 

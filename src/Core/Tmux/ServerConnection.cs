@@ -10,6 +10,10 @@ namespace TmuxTool.Tmux;
 /// </summary>
 internal sealed class ServerConnection : IControlChannel
 {
+    private static readonly ImsgDialect[] s_flagFirst = [ImsgDialect.Flag, ImsgDialect.LengthBit];
+    private static readonly ImsgDialect[] s_lengthBitFirst = [ImsgDialect.LengthBit, ImsgDialect.Flag];
+    private static volatile ImsgDialect s_understood = ImsgDialect.Flag;
+
     private readonly SafeFileHandle _server;
     private readonly SafeFileHandle _stream;
     private readonly ServerMessages _messages = new();
@@ -18,9 +22,12 @@ internal sealed class ServerConnection : IControlChannel
 
     private ServerConnection(SafeFileHandle server, SafeFileHandle stream) => (_server, _stream) = (server, stream);
 
-    /// <summary>What to try, in this order: a server hangs up on what it does not understand, and nothing has run then.</summary>
-    public static IReadOnlyList<ImsgDialect> Dialects { get; } =
-        OperatingSystem.IsLinux() && BitConverter.IsLittleEndian ? [ImsgDialect.Flag, ImsgDialect.LengthBit] : [];
+    /// <summary>
+    /// What to try, in this order: a server hangs up on what it does not understand, and nothing has run then. That which the
+    /// last server understood comes first.
+    /// </summary>
+    public static IReadOnlyList<ImsgDialect> Dialects =>
+        !OperatingSystem.IsLinux() || !BitConverter.IsLittleEndian ? [] : s_understood == ImsgDialect.Flag ? s_flagFirst : s_lengthBitFirst;
 
     public string Error => "";
 
@@ -47,6 +54,9 @@ internal sealed class ServerConnection : IControlChannel
 
         return new ServerConnection(server, ours);
     }
+
+    /// <summary>Notes that a server has answered to this dialect.</summary>
+    public static void Understood(ImsgDialect dialect) => s_understood = dialect;
 
     public bool CanTimeOut => true;
 

@@ -12,8 +12,7 @@ public sealed class ChannelReaderTests : WorkshopTest
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere a thread reads from the start");
         await Workshop.ShellAsync();
-        var never = new TaskCompletionSource<int>();
-        var (reader, reading) = await ReadAsync(never);
+        var (reader, reading) = await ReadAsync();
         var answer = new TaskCompletionSource<int>();
 
         var answered = Task.Run(() => reader.UntilAsync(answer.Task, Workshop.Generous, Cancel), Cancel);
@@ -30,10 +29,11 @@ public sealed class ChannelReaderTests : WorkshopTest
     }
 
     /// <summary>Connects, and reads for what never comes.</summary>
-    private async Task<(ChannelReader Reader, Task Reading)> ReadAsync(TaskCompletionSource<int> never)
+    private async Task<(ChannelReader Reader, Task Reading)> ReadAsync()
     {
         foreach (var dialect in ServerConnection.Dialects)
         {
+            var never = new TaskCompletionSource<int>();
             var channel = ServerConnection.Open(Workshop.Socket, new CommandList().Add("attach-session", "-t", "=sh"), dialect);
             var reader = new ChannelReader(channel, new Nobody(), (_, _) => never.TrySetCanceled(CancellationToken.None));
             var reading = Task.Run(() => reader.UntilAsync(never.Task, Workshop.Generous, Cancel), Cancel);

@@ -143,6 +143,31 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
+    public async Task Many_tmux_processes_that_connect_at_once_leave_the_server_alive()
+    {
+        await using var workshop = new Workshop();
+        await workshop.ShellAsync();
+        var server = await workshop.TmuxAsync("display-message", "-p", "#{pid}");
+
+        for (var round = 0; round < 5; round++)
+        {
+            var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
+                async () =>
+                {
+                    var create = new CommandList().Add("new-session", "-d", "-s", $"s{round}-{i}", "env", "cat");
+                    var (client, reply) = await ControlModeClient.StartAsync(
+                        new ControlProcess(workshop.Socket, create), workshop.Socket, create, Workshop.Cancel);
+                    await client.DisposeAsync();
+                    return reply;
+                },
+                Workshop.Cancel)));
+            replies.Where(r => !r.Ok).Select(r => r.Error).Should().BeEmpty();
+        }
+
+        (await workshop.TmuxAsync("display-message", "-p", "#{pid}")).Should().Be(server);
+    }
+
+    [Fact]
     public async Task A_tmux_process_that_has_ended_takes_no_more_commands()
     {
         await using var workshop = new Workshop();
