@@ -78,7 +78,7 @@ internal static class ExitCodes
 
     internal static class Doctor
     {
-        public const int Findings = 1;
+        public const int Errors = 1;
     }
 
     internal static class Record

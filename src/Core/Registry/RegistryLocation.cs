@@ -6,7 +6,8 @@ namespace TmuxTool.Registry;
 public sealed record RegistryLocation
 {
     private const string DirectoryName = "claude-tmux-sockets";
-    private const string OtherPlace = "export CLAUDE_TMUX_SOCKET_DIR=\"$HOME/.claude-tmux-sockets\"";
+    /// <summary>The fix where the directory cannot be used.</summary>
+    internal const string OtherPlace = "export CLAUDE_TMUX_SOCKET_DIR=\"$HOME/.claude-tmux-sockets\"";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const uint OwnerRights = 0x1C0;

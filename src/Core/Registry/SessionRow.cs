@@ -42,6 +42,16 @@ public sealed record SessionRow
     /// <summary><c>window</c>: the window's name at creation.</summary>
     public string? Window { get; init; }
 
+    /// <summary>
+    /// Whether both entries are about the same session. What only one of them knows says nothing: a use of the session may
+    /// have completed the other one.
+    /// </summary>
+    internal bool IsSameSessionAs(SessionRow other) =>
+        (Socket, Target, CreatedAt) == (other.Socket, other.Target, other.CreatedAt)
+        && (Pid is null || other.Pid is null || Pid == other.Pid)
+        && (PaneId is null || other.PaneId is null || PaneId == other.PaneId)
+        && (ServerStart is null || other.ServerStart is null || ServerStart == other.ServerStart);
+
     /// <summary><c>preset</c>: the name of the preset that the session was created with; null for any other command.</summary>
     public string? Preset { get; init; }
 

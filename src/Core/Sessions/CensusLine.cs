@@ -7,9 +7,10 @@ namespace TmuxTool.Sessions;
 /// <param name="IsUnfinished">Whether its session is still being made, or its maker was killed.</param>
 /// <param name="Active">Whether an attached user would see it; false where only the health was asked for.</param>
 /// <param name="Created">When its session was made; unknown where only the health was asked for.</param>
-internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bool Active, DateTimeOffset Created)
+/// <param name="Attached">Whether a terminal shows its session; false where only the health was asked for.</param>
+internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bool Active, DateTimeOffset Created, bool Attached)
 {
-    private const int FieldCount = 11;
+    private const int FieldCount = 12;
 
     // Numbers and what may be empty behind a letter; the name, in which tmux writes no tab; what may hold anything.
     private const string Health =
@@ -21,8 +22,8 @@ internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bo
         .Add("display-message", "-p", "#{pid} #{start_time}")
         .Add(
             "list-panes", "-a", "-F", Health + (detail == CensusDetail.Health
-                ? " 0 0\t#{session_name}\t"
-                : " #{window_active}#{pane_active} #{session_created}\t#{session_name}\t#{pane_current_command}"));
+                ? " a 0 0\t#{session_name}\t"
+                : " a#{session_attached_list} #{window_active}#{pane_active} #{session_created}\t#{session_name}\t#{pane_current_command}"));
 
     /// <summary>Reads the answer; null where it is not that of a tmux server. A line that is none of a pane is passed over.</summary>
     public static IReadOnlyList<CensusLine>? ReadAll(string answer)
@@ -48,7 +49,7 @@ internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bo
             }
 
             var fields = line.Split(part, '\t') == part.Length ? line[part[0]] : [];
-            if (fields.Split(at, ' ') != FieldCount || ServerQuery.Moment(fields[at[10]]) is not { } created
+            if (fields.Split(at, ' ') != FieldCount || ServerQuery.Moment(fields[at[11]]) is not { } created
                 || (fields[at[4]].Length > 0 && ServerQuery.Number(fields[at[4]]) is null))
             {
                 return null;
@@ -71,8 +72,10 @@ internal readonly record struct CensusLine(PaneState Pane, bool IsUnfinished, bo
                     CurrentCommand = line[part[2]].ToString(),
                 },
                 fields[at[8]].Length > 1,
-                fields[at[9]] is "11",
-                created));
+                fields[at[10]] is "11",
+                created,
+                // Clients on a terminal have its path for a name; the others are programs, perhaps ours.
+                fields[at[9]].Contains('/')));
         }
 
         return found;

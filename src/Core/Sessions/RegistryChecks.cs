@@ -7,9 +7,13 @@ namespace TmuxTool.Sessions;
 internal sealed class RegistryChecks(RegistryLocation location, TimeProvider time, List<Finding> findings)
 {
     private const uint OthersRights = 0x3F;
+    private const uint OwnRights = 0x1C0;
 
     // What the longest update of an honest writer takes, many times over.
     private static readonly TimeSpan s_longHeld = TimeSpan.FromSeconds(1);
+
+    // Many writers may follow each other.
+    private static readonly TimeSpan s_busy = TimeSpan.FromSeconds(5);
 
     public bool DirectoryExists => Directory.Exists(location.Directory);
 
@@ -18,11 +22,22 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
     {
         try
         {
-            if (location.CheckDirectory() is { } status && (status.Permissions & OthersRights) != 0)
+            if (location.CheckDirectory() is not { } status)
             {
-                var mode = Convert.ToString(status.Permissions, 8);
+                return CanBeCreated();
+            }
+
+            var mode = Convert.ToString(status.Permissions, 8);
+            if ((status.Permissions & OthersRights) != 0)
+            {
                 findings.Add(new Finding(
                     Severity.Warning, "directory", $"{location.Directory} may be read by others (mode {mode})", $"chmod 700 {Quoted(location.Directory)}"));
+            }
+
+            if ((status.Permissions & OwnRights) != OwnRights)
+            {
+                findings.Add(new Finding(
+                    Severity.Error, "directory", $"{location.Directory} may not be written by its owner (mode {mode})", $"chmod 700 {Quoted(location.Directory)}"));
             }
 
             return true;
@@ -33,6 +48,32 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
             return false;
         }
     }
+
+    /// <summary>Whether the directory that is not there yet can be made: tried beside it, for rights alone do not tell.</summary>
+    private bool CanBeCreated()
+    {
+        var parent = Path.GetDirectoryName(location.Directory);
+        while (parent is { Length: > 0 } && Look(parent) is null)
+        {
+            parent = Path.GetDirectoryName(parent);
+        }
+
+        var trial = Path.Combine(parent ?? "/", $".dotnet-tmux-{Guid.NewGuid():N}"[..20]);
+        try
+        {
+            Directory.CreateDirectory(trial);
+            Directory.Delete(trial);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(new Finding(
+                Severity.Error, "directory", $"{location.Directory} cannot be created in {parent}: {Reason(e)}", RegistryLocation.OtherPlace));
+            return false;
+        }
+    }
+
+    private static string Reason(Exception error) => error is UnauthorizedAccessException ? "permission denied" : error.Message.Split(" : '")[0].TrimEnd('.');
 
     /// <summary>The rows; null where they cannot be read.</summary>
     public RegistrySnapshot? Rows()
@@ -69,7 +110,9 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
     /// <summary>What writers that were killed have left.</summary>
     public void Litter()
     {
-        foreach (var path in RegistryFiles.Litter(location).Where(path => RegistryFiles.WriterOf(path) is not { } pid || ProcessIdentity.Of(pid) is null))
+        foreach (var path in RegistryFiles.Litter(location).Where(path => (RegistryFiles.WriterOf(path) is not { } pid || ProcessIdentity.Of(pid) is null)
+            // A writer that ended meanwhile has taken its file along.
+            && Look(path) is not null))
         {
             var recursive = Look(path)?.IsDirectory == true ? "-r " : "";
             findings.Add(new Finding(Severity.Warning, "litter", $"{path} was left by a writer that is gone", $"rm {recursive}{Quoted(path)}"));
@@ -104,12 +147,17 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
 
     private async Task FileLockAsync(FileStatus status, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        while (IsHeld())
+        var begin = time.GetTimestamp();
+        var (start, holder) = (begin, LockHolder.Of(status));
+        while (IsHeld() && time.GetElapsedTime(begin) < s_busy)
         {
+            if (LockHolder.Of(status) is var now && now != holder)
+            {
+                (start, holder) = (time.GetTimestamp(), now);
+            }
+
             if (time.GetElapsedTime(start) >= s_longHeld)
             {
-                var holder = LockHolder.Of(status);
                 var by = holder is { } pid ? string.Create(CultureInfo.InvariantCulture, $" by process {pid}") : "";
                 findings.Add(new Finding(
                     Severity.Error,
@@ -123,7 +171,7 @@ internal sealed class RegistryChecks(RegistryLocation location, TimeProvider tim
         }
     }
 
-    private bool IsHeld()
+    public bool IsHeld()
     {
         try
         {

@@ -29,15 +29,52 @@ internal static class SessionChecks
         }
     }
 
+    // A session that is being created or killed is for a moment in one place only, and longer where many wait for the lock.
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_settled = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(6);
+
+    /// <summary>
+    /// Compares, and where something differs compares again until nobody has changed the registry for half a second: what
+    /// others are just creating or killing is no finding.
+    /// </summary>
     public static async Task CompareAsync(
         RegistryLocation location, RegistrySnapshot? rows, List<Finding> findings, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var found = await LookAsync(location, rows, time, cancellationToken).ConfigureAwait(false);
+        var known = rows;
+        var start = time.GetTimestamp();
+        var changed = start;
+        while (found.Exists(f => f.Severity == Severity.Warning) && time.GetElapsedTime(changed) < s_settled && time.GetElapsedTime(start) < s_patience)
+        {
+            await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
+            if (rows is not null)
+            {
+                var now = RegistryFiles.Interpret(location, RegistryFiles.Read(location.RegistryFile));
+                if (new RegistryChecks(location, time, []).IsHeld() || !now.Sessions.SequenceEqual(known!.Sessions))
+                {
+                    changed = time.GetTimestamp();
+                }
+
+                known = now;
+            }
+
+            var again = (await LookAsync(location, known, time, cancellationToken).ConfigureAwait(false)).ToHashSet();
+            found.RemoveAll(f => f.Severity == Severity.Warning && !again.Contains(f));
+        }
+
+        findings.AddRange(found);
+    }
+
+    private static async Task<List<Finding>> LookAsync(
+        RegistryLocation location, RegistrySnapshot? rows, TimeProvider time, CancellationToken cancellationToken)
     {
         var known = rows ?? RegistrySnapshot.Empty;
         var addresses = SessionLister.Addresses(known);
         var ours = OurSockets.Of(location, known);
         var all = await SocketCensus.TakeAllAsync(
             addresses, ours, CensusDetail.Health, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(SessionLister.Listed(addresses, all).Select(OfRow).OfType<Finding>());
+        List<Finding> findings = [.. SessionLister.Listed(addresses, all).Select(OfRow).OfType<Finding>()];
         SocketCensus[] answers = [.. ours.Select(socket => all[socket])];
         findings.AddRange(UnregisteredSession.Of(answers, known).Select(Unregistered));
         foreach (var answer in answers.Where(a => Path.GetDirectoryName(a.Socket.Path) == location.Directory))
@@ -51,6 +88,8 @@ internal static class SessionChecks
                 findings.Add(new Finding(Severity.Error, "socket", $"{answer.Socket.Path}: {failure.Message}", $"tmux -S {RegistryException.Quoted(answer.Socket.Path)} list-sessions"));
             }
         }
+
+        return findings;
     }
 
     private static Finding? OfRow(ListedSession session)

@@ -162,8 +162,7 @@ public sealed class SessionCleaner(RegistryStore registry, TimeProvider? time = 
             rows =>
             {
                 removed.UnionWith(rows.Sessions
-                    .Where(s => doomed.TryGetValue(s.Key, out var seen) && s.Value.CreatedAt == seen.CreatedAt
-                        && s.Value.Pid == seen.Pid && s.Value.Socket == seen.Socket && s.Value.Target == seen.Target)
+                    .Where(s => doomed.TryGetValue(s.Key, out var seen) && s.Value.IsSameSessionAs(seen))
                     .Select(s => s.Key));
                 return rows.Without(removed);
             }).ConfigureAwait(false);

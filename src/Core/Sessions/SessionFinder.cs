@@ -28,20 +28,19 @@ public sealed class SessionFinder(RegistryStore registry)
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<FindReport> FindAsync(IReadOnlyList<TmuxSocket> sockets, string? query = null, CancellationToken cancellationToken = default)
     {
-        var registered = registry.Read().Sessions.Values
-            .Select(row => (row.Socket, PaneTarget.SessionOf(row.Target)))
-            .ToHashSet();
-        var answers = await CommandClient.AskEachAsync(sockets.Distinct(), s => AskAsync(s, cancellationToken)).ConfigureAwait(false);
+        var rows = new RowIndex(registry.Read());
+        var answers = (await SocketCensus.TakeAllAsync([], sockets, CensusDetail.Program, cancellationToken).ConfigureAwait(false)).Values;
         var sessions = answers
-            .SelectMany(a => a.Sessions)
-            .Where(s => query is null || s.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
-            .Select(s => s with { Registered = registered.Contains((s.Socket, s.Name)) })
-            .OrderBy(s => s.Socket, StringComparer.Ordinal)
-            .ThenBy(s => s.Name, StringComparer.Ordinal);
+            .SelectMany(answer => answer.Sessions)
+            .Where(session => query is null || session.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
+            .Select(session => new FoundSession(
+                session.Name, session.Attached, session.Created, session.Socket.Path, Registered: rows.Find(session) is not null))
+            .OrderBy(session => session.Socket, StringComparer.Ordinal)
+            .ThenBy(session => session.Name, StringComparer.Ordinal);
         return new FindReport(
             [.. sessions],
-            [.. answers.Where(a => a.Failure?.Failure == TmuxFailure.ServerNotRunning).Select(a => a.Socket.Path)],
-            [.. answers.Where(a => a.Failure is not null && a.Failure.Failure != TmuxFailure.ServerNotRunning).Select(a => (a.Socket.Path, a.Failure!.Message))]);
+            [.. answers.Where(answer => answer.NobodyListens).Select(answer => answer.Socket.Path)],
+            [.. answers.Where(answer => answer.Failure is not null && !answer.NobodyListens).Select(answer => (answer.Socket.Path, answer.Failure!.Message))]);
     }
 
     /// <summary>The sockets in the socket directory and those that rows name.</summary>
@@ -51,45 +50,4 @@ public sealed class SessionFinder(RegistryStore registry)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .Select(TmuxSocket.Recorded)];
-
-    private static async Task<Answer> AskAsync(TmuxSocket socket, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Only people count: a connection in control mode is a program's, perhaps one of ours.
-            var reply = await new CommandClient(socket).ExecuteAsync(
-                new CommandList()
-                    .Add("list-clients", "-F", "c#{client_control_mode} #{session_name}")
-                    .Add("list-sessions", "-F", "s#{session_created} #{session_name}"),
-                cancellationToken).ConfigureAwait(false);
-            return reply.Ok
-                ? new Answer(socket, Read(socket, reply.Output), null)
-                : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux says: {reply.Error}");
-        }
-        catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
-        {
-            return new Answer(socket, [], e);
-        }
-    }
-
-    private static List<FoundSession> Read(TmuxSocket socket, string output)
-    {
-        var lines = output.Split('\n');
-        var attached = lines.Where(l => l.StartsWith("c0 ", StringComparison.Ordinal)).Select(l => l[3..]).ToHashSet(StringComparer.Ordinal);
-        var found = new List<FoundSession>();
-        foreach (var line in lines)
-        {
-            if (line is ['s', ..] && line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space)
-            {
-                var name = line[(space + 1)..];
-                var created = ServerQuery.Moment(line.AsSpan(1, space - 1))
-                    ?? throw CommandClient.InvalidReply(socket, "its list of sessions cannot be understood");
-                found.Add(new FoundSession(name, attached.Contains(name), created, socket.Path, false));
-            }
-        }
-
-        return found;
-    }
-
-    private sealed record Answer(TmuxSocket Socket, IReadOnlyList<FoundSession> Sessions, TmuxException? Failure);
 }

@@ -52,7 +52,7 @@ public sealed class SessionKiller(RegistryStore registry)
             return new KillReport(name, tmux, tmuxDetail, StepResult.Failed, "the row was left, because the session may still run");
         }
 
-        var (row, rowDetail) = await RemoveRowAsync(address, name, dryRun).ConfigureAwait(false);
+        var (row, rowDetail) = await RemoveRowAsync(address, pane, name, dryRun).ConfigureAwait(false);
         return new KillReport(name, tmux, tmuxDetail, row, rowDetail);
     }
 
@@ -92,11 +92,11 @@ public sealed class SessionKiller(RegistryStore registry)
     }
 
     private async Task<(StepResult Result, string Detail)> RemoveRowAsync(
-        SessionAddress address, string name, bool dryRun)
+        SessionAddress address, PaneState? pane, string name, bool dryRun)
     {
         try
         {
-            if (!registry.Read().Sessions.TryGetValue(name, out var row) || !IsThat(row, address, name))
+            if (!registry.Read().Sessions.TryGetValue(name, out var row) || !IsThat(row, address, pane, name))
             {
                 return (StepResult.NotThere, "not registered");
             }
@@ -110,7 +110,7 @@ public sealed class SessionKiller(RegistryStore registry)
             await registry.UpdateAsync(
                 rows =>
                 {
-                    removed = rows.Sessions.TryGetValue(name, out var now) && IsThat(now, address, name);
+                    removed = rows.Sessions.TryGetValue(name, out var now) && IsThat(now, address, pane, name);
                     return removed ? rows.Without(name) : rows;
                 }).ConfigureAwait(false);
             return removed ? (StepResult.Done, name) : (StepResult.NotThere, "somebody else has removed it");
@@ -121,9 +121,8 @@ public sealed class SessionKiller(RegistryStore registry)
         }
     }
 
-    private static bool IsThat(SessionRow row, SessionAddress address, string name) =>
-        row.Socket == address.Socket.Path
-        && (address.Row is { } known
-            ? row.Target == known.Target && row.Pid == known.Pid && row.CreatedAt == known.CreatedAt
-            : PaneTarget.SessionOf(row.Target) == name);
+    private static bool IsThat(SessionRow row, SessionAddress address, PaneState? pane, string name) =>
+        address.Row is { } known
+            ? row.IsSameSessionAs(known)
+            : row.Socket == address.Socket.Path && PaneTarget.SessionOf(row.Target) == name && (pane is null || SessionAddress.Of(name, row).Is(pane));
 }

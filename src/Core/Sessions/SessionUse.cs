@@ -33,7 +33,7 @@ public static class SessionUse
         try
         {
             await registry.UpdateAsync(
-                rows => rows.Sessions.TryGetValue(name, out var found) && IsSame(found, row)
+                rows => rows.Sessions.TryGetValue(name, out var found) && found.IsSameSessionAs(row)
                     ? rows.With(name, SessionIdentity.Complete(found, pane) with { LastActive = found.LastActive > now ? found.LastActive : now })
                     : rows,
                 s_patience,
@@ -59,8 +59,4 @@ public static class SessionUse
             return null;
         }
     }
-
-    private static bool IsSame(SessionRow found, SessionRow seen) =>
-        (found.Socket, found.Target, found.Pid, found.PaneId, found.CreatedAt)
-            == (seen.Socket, seen.Target, seen.Pid, seen.PaneId, seen.CreatedAt);
 }

@@ -11,8 +11,9 @@ namespace TmuxTool.Sessions;
 /// <param name="Created">When it was made.</param>
 /// <param name="Panes">All its panes.</param>
 /// <param name="Active">The one that an attached user would see.</param>
+/// <param name="Attached">Whether a terminal shows it; false where only the health was asked for.</param>
 internal sealed record RunningSession(
-    SocketCensus Server, string Name, DateTimeOffset Created, IReadOnlyList<PaneState> Panes, PaneState Active)
+    SocketCensus Server, string Name, DateTimeOffset Created, IReadOnlyList<PaneState> Panes, PaneState Active, bool Attached)
 {
     public TmuxSocket Socket => Server.Socket;
 }
@@ -23,7 +24,7 @@ internal enum CensusDetail
     /// <summary>Which pane it is, and whether it lives.</summary>
     Health,
 
-    /// <summary>Also when its session was made, whether it is the active one, and what runs in it.</summary>
+    /// <summary>Also when its session was made, who looks at it, whether it is the active one, and what runs in it.</summary>
     Program,
 }
 
@@ -67,7 +68,8 @@ internal sealed class SocketCensus
             session.First().Pane.SessionName,
             session.First().Created,
             [.. session.Select(line => line.Pane)],
-            session.FirstOrDefault(line => line.Active, session.First()).Pane));
+            session.FirstOrDefault(line => line.Active, session.First()).Pane,
+            session.First().Attached));
 
     /// <summary>Whether the socket is a file that a server has left behind.</summary>
     public bool IsStale(TimeProvider time) =>
@@ -122,25 +124,37 @@ internal sealed class SocketCensus
                     processes[pid] = ProcessTable.Look(pid);
                 }
             });
-            var reply = await client.ExecuteAsync(CensusLine.Commands(detail), cancellationToken).ConfigureAwait(false);
-            if (ServerQuery.SaysNoSession(reply.Error))
+            var lines = await ReadAsync(client, socket, detail, cancellationToken).ConfigureAwait(false);
+            if (lines.Any(line => line.Pane is { Dead: true, ExitStatus: null, Signal: null }))
             {
-                return new SocketCensus(socket, [], processes, null);
+                // tmux has not collected the status yet; running anything makes it.
+                await client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
+                lines = await ReadAsync(client, socket, detail, cancellationToken).ConfigureAwait(false);
             }
 
-            if (!reply.Ok)
-            {
-                throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
-            }
-
-            return CensusLine.ReadAll(reply.Output) is { } lines
-                ? new SocketCensus(socket, lines, processes, null)
-                : throw CommandClient.InvalidReply(socket, "its list of panes cannot be understood");
+            return new SocketCensus(socket, lines, processes, null);
         }
         catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
         {
             return new SocketCensus(socket, [], processes, e);
         }
+    }
+
+    private static async Task<IReadOnlyList<CensusLine>> ReadAsync(
+        CommandClient client, TmuxSocket socket, CensusDetail detail, CancellationToken cancellationToken)
+    {
+        var reply = await client.ExecuteAsync(CensusLine.Commands(detail), cancellationToken).ConfigureAwait(false);
+        if (ServerQuery.SaysNoSession(reply.Error))
+        {
+            return [];
+        }
+
+        if (!reply.Ok)
+        {
+            throw new TmuxException(TmuxFailure.CommandFailed, $"tmux list-panes failed: {reply.Error}");
+        }
+
+        return CensusLine.ReadAll(reply.Output) ?? throw CommandClient.InvalidReply(socket, "its list of panes cannot be understood");
     }
 
     private PaneState? PaneOf(SessionAddress address)

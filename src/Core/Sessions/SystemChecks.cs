@@ -52,17 +52,17 @@ internal static class SystemChecks
             "export LC_ALL=C.UTF-8"));
     }
 
-    /// <summary>Where .NET tools are installed for the user, and this one is, but a shell does not find it there.</summary>
+    /// <summary>Whether a shell finds this tool; where it is not on PATH, it may be where .NET installs the user's tools.</summary>
     public static void Path(List<Finding> findings, Func<string, string?> variable)
     {
-        if (variable("HOME") is not { Length: > 0 } home)
+        const string Tool = "dotnet-tmux";
+        if (variable("HOME") is not { Length: > 0 } home || TmuxProgram.FindOnPath(Tool, variable("PATH") ?? "") is not null)
         {
             return;
         }
 
         var tools = System.IO.Path.Combine(home, ".dotnet", "tools");
-        var isOnPath = (variable("PATH") ?? "").Split(':').Any(d => d.TrimEnd('/') == tools);
-        if (!isOnPath && File.Exists(System.IO.Path.Combine(tools, "dotnet-tmux")))
+        if (File.Exists(System.IO.Path.Combine(tools, Tool)))
         {
             findings.Add(new Finding(
                 Severity.Warning, "path", $"{tools}, where .NET tools are installed, is not on PATH", "export PATH=\"$PATH:$HOME/.dotnet/tools\""));

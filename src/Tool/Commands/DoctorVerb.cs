@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using TmuxTool.Cli.Binding;
 using TmuxTool.Cli.Output;
@@ -9,19 +10,19 @@ internal sealed class DoctorVerb : Verb
 {
     public override VerbHelp Help { get; } = new()
     {
-        Purpose = "Looks at tmux, locale, PATH, socket directory, registry, lock, sessions and sockets; says what is wrong and how to mend it.",
+        Purpose = "Checks tmux, locale, PATH, socket directory, registry, lock, sessions and sockets, and prints a fix for each finding.",
         Usage = [""],
         Examples = ["", "--json | jq -r '.findings[].fix'"],
-        ExitCodes = [("0", "Nothing is wrong"), ("1", "There are findings, or invalid arguments")],
-        Json = "healthy, tmux_version, tmux_path, directory, registered, findings (severity: error or warning, check, evidence, fix)",
+        ExitCodes = [("0", "Nothing is wrong, or there are warnings only"), ("1", "There are errors, or invalid arguments")],
+        Json = "status (ok, warnings, errors), healthy, version, system, tmux_version, tmux_path, directory, registered, findings (severity: error or warning, check, evidence, fix)",
     };
 
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
         var report = await new Doctor(Registries.Open(streams), TimeProvider.System).ExamineAsync(cancellationToken).ConfigureAwait(false);
+        var errors = report.Findings.Count(finding => finding.Severity == Severity.Error);
         if (Json)
         {
-            var errors = report.Findings.Count(finding => finding.Severity == Severity.Error);
             JsonAnswer.Write(
                 streams,
                 errors > 0 ? "errors" : report.Findings.Count > 0 ? "warnings" : JsonAnswer.Ok,
@@ -33,15 +34,19 @@ internal sealed class DoctorVerb : Verb
             WriteText(streams, report);
         }
 
-        return report.Findings.Count == 0 ? ExitCodes.Success : ExitCodes.Doctor.Findings;
+        return errors == 0 ? ExitCodes.Success : ExitCodes.Doctor.Errors;
     }
+
+    private static string Runtime => $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}";
 
     private static void WriteText(Streams streams, DoctorReport report)
     {
         var style = new Style(streams.AnswerIsTerminal);
         List<Cell[]> rows =
         [
+            ["dotnet-tmux:", $"{Release.Version} at {Environment.ProcessPath}"],
             ["tmux:", report.TmuxVersion is { } version ? $"{version} at {report.TmuxPath}" : "none"],
+            ["system:", Runtime],
             ["sockets:", report.Directory],
             ["registered:", report.Registered is { } count ? $"{count} session(s)" : "unknown"],
         ];
@@ -70,6 +75,8 @@ internal sealed class DoctorVerb : Verb
     private static void WriteJson(Utf8JsonWriter writer, DoctorReport report)
     {
         writer.WriteBoolean("healthy", report.Findings.Count == 0);
+        writer.WriteString("version", Release.Version);
+        writer.WriteString("system", Runtime);
         writer.WriteString("tmux_version", report.TmuxVersion);
         writer.WriteString("tmux_path", report.TmuxPath);
         writer.WriteString("directory", report.Directory);

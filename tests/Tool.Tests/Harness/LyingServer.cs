@@ -18,12 +18,17 @@ internal sealed class LyingServer : IDisposable
         VALUES = {
             "huge-numbers": "99999999999999999999", "large-numbers": "2000000000", "negative-numbers": "-1",
             "no-values": "", "many-fields": "1 1 1 1", "texts": "x", "few-lines": "1",
+            "late-status": "0",
         }
+        # A server that has not collected the status of a program until a command makes it, as tmux may be.
+        woken = threading.Event()
 
         def text_of(words):
             # What a tmux whose every variable has this value would print.
             if words[0] == "capture-pane":
                 return "one\ntwo\nthree\n" if lie == "few-lines" else ""
+            if words[0] == "run-shell":
+                woken.set()
             if words[0] not in ("display-message", "list-panes", "list-sessions", "list-clients", "show-options", "show-buffer"):
                 return ""
             form = words[-1]
@@ -32,6 +37,8 @@ internal sealed class LyingServer : IDisposable
                     return "%0"
                 if m.group(1) == "session_name":
                     return "liar"
+                if lie == "late-status" and m.group(1) in ("pane_dead", "pane_dead_status", "pane_dead_signal", "session_id", "pid", "start_time", "@dotnet-tmux-unfinished"):
+                    return {"pane_dead": "1", "pane_dead_status": "3" if woken.is_set() else "", "session_id": "$0", "pid": "1", "start_time": "1"}.get(m.group(1), "")
                 if m.group(1) in ("window_index", "pane_index") and lie != "many-fields":
                     return "0"
                 if m.group(1) == "pane_dead" or m.group(1).startswith("cursor_") and lie == "few-lines":

@@ -76,7 +76,7 @@ public sealed class AdoptTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(
             await RunAsync("adopt", "wor"),
             1,
-            "Error: no session 'wor' runs on the sockets that were looked at\nUse 'dotnet tmux find --all' to see what runs, and -S PATH for a socket elsewhere\n");
+            "Error: no session 'wor' runs on the known sockets\nUse 'dotnet tmux find --all' to see what runs, and -S PATH for a socket elsewhere\n");
         ShouldFail(await RunAsync("adopt", "work", "-S", NoServer), 1, $"Error: no tmux server is running on {NoServer}\n");
         ShouldBeWrongUsage(await RunAsync("adopt"), 1, "adopt", "adopt needs the NAME of a session, or --all");
         ShouldBeWrongUsage(await RunAsync("adopt", "a", "--all"), 1, "adopt", "NAME and --all cannot be combined");

@@ -16,6 +16,29 @@ public sealed class FindTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task A_session_that_took_the_name_of_a_registered_one_is_not_registered()
+    {
+        await CreateCatAsync("keep");
+        await CreateCatAsync("a");
+        await Sandbox.TmuxAsync("kill-session", "-t", "=a");
+        await Sandbox.TmuxAsync("new-session", "-d", "-s", "a", "cat");
+
+        var sessions = Json(await RunAsync("find", "-S", Sandbox.Socket, "--json")).GetProperty("sessions").EnumerateArray();
+
+        sessions.Select(session => (session.GetProperty("name").GetString(), session.GetProperty("registered").GetBoolean()))
+            .Should().Equal(("a", false), ("keep", true));
+        (await AnswerAsync("list")).Should().MatchRegex("a +claude.sock +:0.0 +missing");
+    }
+
+    [Fact]
+    public async Task A_server_without_a_session_has_none_to_list()
+    {
+        await Sandbox.TmuxAsync("-f", "/dev/null", "start-server", ";", "set-option", "-s", "exit-empty", "off");
+
+        (await AnswerAsync("find", "-S", Sandbox.Socket)).Should().Be("No sessions found.\n");
+    }
+
+    [Fact]
     public async Task Without_a_socket_it_is_tmux_s_default_server_and_by_name_another_one()
     {
         await Sandbox.BashAsync("tmux -f /dev/null new-session -d -s plain cat; tmux -L named -f /dev/null new-session -d -s other cat");

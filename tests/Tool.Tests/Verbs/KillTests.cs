@@ -95,6 +95,19 @@ public sealed class KillTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task The_entry_of_an_earlier_session_with_the_same_name_stays()
+    {
+        await CreateCatAsync("keep");
+        await CreateCatAsync("a");
+        await Sandbox.TmuxAsync("kill-session", "-t", "=a");
+        await Sandbox.TmuxAsync("new-session", "-d", "-s", "a", "cat");
+
+        (await AnswerAsync("kill", "-S", Sandbox.Socket, "-t", "a")).Should().Contain("  Registry row not removed: not registered\n");
+
+        (await RegisteredAsync()).Should().Equal("a", "keep");
+    }
+
+    [Fact]
     public async Task Globs_kill_several_and_leave_the_others()
     {
         foreach (var name in new[] { "proj-a", "proj-b", "proj-keep", "other" })

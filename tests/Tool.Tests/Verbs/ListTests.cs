@@ -4,12 +4,26 @@ namespace TmuxTool.Tool.Tests.Verbs;
 
 public sealed class ListTests(ToolFixture tool) : VerbTest(tool)
 {
+    [Theory]
+    [InlineData("list --json")]
+    [InlineData("watch --json | head -n 1")]
+    public async Task A_dead_session_has_its_exit_status_where_the_server_has_yet_to_collect_it(string words)
+    {
+        var socket = Path.Combine(Sandbox.Temporary, "late.sock");
+        using var server = await LyingServer.StartAsync(socket, "late-status");
+        await AnswerAsync("registry", "add", "liar", socket, "liar:0.0", "shell");
+
+        var result = await Sandbox.BashAsync($"dotnet-tmux {words} | jq -c '.sessions[] | [.status, .exit_status]'");
+
+        result.StandardOutput.Should().Be("[\"dead\",3]\n", result.StandardError);
+    }
+
     [Fact]
     public async Task With_no_session_it_says_so()
     {
         (await AnswerAsync("list")).Should().Be("No sessions registered.\n");
         var empty = Json(await RunAsync("list", "--json"));
-        Names(empty).Should().Equal("sessions", "total", "alive", "dead", "unknown");
+        Names(empty).Should().Equal("status", "sessions", "total", "alive", "dead", "unknown");
         empty.GetProperty("total").GetInt32().Should().Be(0);
     }
 

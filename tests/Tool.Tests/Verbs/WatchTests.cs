@@ -164,7 +164,7 @@ public sealed class WatchTests(ToolFixture tool) : VerbTest(tool)
 
         var looks = lines.StandardOutput.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         looks.Should().HaveCount(2);
-        Names(looks[1]).Should().Equal("time", "sessions");
+        Names(looks[1]).Should().Equal("status", "time", "sessions");
         var session = looks[1].GetProperty("sessions")[0];
         Names(session).Should().Equal("name", "socket", "target", "type", "status", "created_at", "last_active", "last_line");
         (session.GetProperty("status").GetString(), session.GetProperty("last_line").GetString()).Should().Be(("alive", "last"));
