@@ -269,11 +269,14 @@ internal sealed class NewSession(
     [
         "-n", CommandList.Literal(request.Window), "-c", CommandList.Literal(request.Directory ?? Environment.CurrentDirectory),
         // tmux gives a single word to a shell, several words to execvp.
-        "--", "env", .. environment.Arguments(),
+        "--", Utility("env"), .. environment.Arguments(),
         // env takes a program with '=' in its path for a variable, and prints all others.
-        .. program.Contains('=', StringComparison.Ordinal) ? ["nice", "-n", "0"] : Array.Empty<string>(),
+        .. program.Contains('=', StringComparison.Ordinal) ? [Utility("nice"), "-n", "0"] : Array.Empty<string>(),
         program, .. request.Command.Skip(1),
     ];
+
+    /// <summary>The path of a utility that every system has: tmux would look for it in the session's own PATH only.</summary>
+    private string Utility(string name) => TmuxProgram.FindOnPath(name, "/usr/bin:/bin:" + environment.Path) ?? name;
 
     /// <summary>Ties the session to our connection.</summary>
     private CommandList Tied(CommandList commands) => WithOptions(commands)

@@ -101,6 +101,31 @@ public sealed class EnvironmentTests(ToolFixture tool) : VerbTest(tool)
         result.StandardOutput.Should().Be($"{venv} {venv}\n{venv} None\n", result.StandardError);
     }
 
+    [Theory]
+    [InlineData("bin")]
+    [InlineData("b=n")]
+    public async Task A_path_without_the_system_directories_is_enough(string directory)
+    {
+        // The first starts the server, the second does not.
+        var result = await Sandbox.BashAsync(
+            $$"""
+            tool=$(command -v dotnet-tmux) only="$TMPDIR/{{directory}}"
+            mkdir "$only"; for name in tmux cat dotnet; do ln -s "$(command -v $name)" "$only/"; done
+            for name in first second; do
+                PATH="$only" "$tool" create -n $name --wait='^<' -- "$(command -v bash)" -c 'echo "<$PATH>"; exec cat' >/dev/null || exit
+                PATH="$only" "$tool" create -n $name-cat -- cat >/dev/null || exit
+            done
+            dotnet-tmux list
+            """);
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Should().Contain("Total: 4 | Alive: 4 | Dead: 0");
+        foreach (var name in (string[])["first", "second"])
+        {
+            (await ScreenAsync(name)).Should().StartWith($"<{Path.Combine(Sandbox.Temporary, directory)}>");
+        }
+    }
+
     [Fact]
     public async Task An_environment_of_any_size_reaches_the_program()
     {
