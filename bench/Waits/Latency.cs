@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TmuxTool.Sessions;
-using TmuxTool.Tmux;
+using TmuxTool.Terminal;
 using TmuxTool.Waiting;
 
 namespace TmuxTool.Bench;
@@ -11,20 +11,17 @@ internal static class Latency
 {
     public static async Task<double> InProcessAsync(SessionAddress clock, int rounds)
     {
-        var (opened, _) = await PaneConnection.OpenAsync(clock, default);
-        await using var connection = opened!;
-        var pane = (await ServerQuery.PaneAsync(opened!.Client, clock.ExactPane, default))!;
+        var (opened, _) = await PaneTerminal.OpenAsync(clock, 0, TimeProvider.System, default);
+        await using var terminal = opened!;
         var times = new List<double>();
         for (var i = 0; i < rounds; i++)
         {
-            opened.Client.Watch(pane.PaneId);
-            var typed = await new Typing(opened.Client, pane).TypeAsync(
-                new SendRequest { Address = clock, Text = string.Create(CultureInfo.InvariantCulture, $"a{i}") }, default);
-            var outcome = await new PaneWait(opened.Client, clock.Socket, typed!.Pane, TimeProvider.System).WaitAsync(
-                new WaitCondition
+            await opened!.TypeAsync(
+                new SendRequest { Address = clock, Steps = [new SendStep.Text(string.Create(CultureInfo.InvariantCulture, $"a{i}"))] }, default);
+            var outcome = await new PaneWait(opened).WaitAsync(
+                new WaitGoal
                 {
-                    Pattern = WaitPattern.Parse(string.Create(CultureInfo.InvariantCulture, $@"^shown a{i} \d+$")),
-                    Mark = typed.Mark,
+                    Patterns = [("", WaitPattern.Parse(string.Create(CultureInfo.InvariantCulture, $@"^shown a{i} \d+$")))],
                     Timeout = TimeSpan.FromSeconds(30),
                 },
                 default);
@@ -41,7 +38,7 @@ internal static class Latency
         {
             var pattern = string.Create(CultureInfo.InvariantCulture, $"shown b{i} ");
             using var wait = Raw.Start(tool, directory, "wait", "-s", "clock", "-p", pattern, "--json");
-            new SessionSender().SendAsync(new SendRequest { Address = clock, Text = string.Create(CultureInfo.InvariantCulture, $"b{i}") }).Wait();
+            new SessionSender().SendAsync(new SendRequest { Address = clock, Steps = [new SendStep.Text(string.Create(CultureInfo.InvariantCulture, $"b{i}"))] }).Wait();
             var output = wait.StandardOutput.ReadToEnd();
             wait.WaitForExit();
             var end = Stopwatch.GetTimestamp();

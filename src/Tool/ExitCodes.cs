@@ -33,6 +33,7 @@ internal static class ExitCodes
     internal static class Run
     {
         public const int ProgramError = 1;
+        public const int Asks = 123;
         public const int Timeout = 124;
         public const int Failed = 125;
     }

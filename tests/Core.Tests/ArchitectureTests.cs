@@ -20,7 +20,8 @@ public sealed partial class ArchitectureTests
         ["Health"] = ["Processes", "Tmux"],
         ["Waiting"] = ["Processes", "Tmux"],
         ["Screens"] = ["Tmux"],
-        ["Sessions"] = ["Processes", "Tmux", "Registry", "Health", "Waiting", "Screens"],
+        ["Terminal"] = ["Processes", "Tmux", "Registry", "Health", "Waiting", "Screens", "Sessions"],
+        ["Sessions"] = ["Processes", "Tmux", "Registry", "Health", "Waiting", "Screens", "Terminal"],
     };
 
     public static TheoryData<string> RoomsOfCore => [.. s_below.Keys];

@@ -93,6 +93,91 @@ internal static partial class ProcessTable
         }
     }
 
+    /// <summary>The name of a process: of a script, that of its file; empty where that is not known.</summary>
+    public static string NameOf(int pid) => Text(Invariant($"/proc/{pid}/comm")).TrimEnd('\n');
+
+    /// <summary>The processes of a group among a process and what it has started, the leader of the group first.</summary>
+    public static IEnumerable<int> Members(int group, int ancestor)
+    {
+        yield return group;
+        if (group == ancestor)
+        {
+            yield break; // A program that has the terminal to itself.
+        }
+
+        var open = new Stack<int>([ancestor]);
+        while (open.TryPop(out var pid))
+        {
+            if (pid != group && GroupOf(pid) == group)
+            {
+                yield return pid;
+            }
+
+            foreach (var child in Children(pid))
+            {
+                open.Push(child);
+            }
+        }
+    }
+
+    /// <summary>The threads of a process; none where it has ended or the system does not tell.</summary>
+    public static IEnumerable<ProcessThread> Threads(int pid)
+    {
+        foreach (var directory in Entries(Invariant($"/proc/{pid}/task")))
+        {
+            if (int.TryParse(Path.GetFileName(directory), out var thread))
+            {
+                yield return new ProcessThread(directory, !IsAsleep(thread));
+            }
+        }
+    }
+
+    private static IEnumerable<int> Children(int pid)
+    {
+        foreach (var thread in Entries(Invariant($"/proc/{pid}/task")))
+        {
+            foreach (var child in Text($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (int.TryParse(child, out var number))
+                {
+                    yield return number;
+                }
+            }
+        }
+    }
+
+    private static int? GroupOf(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[StatSize];
+        return Utf8Parser.TryParse(Field(ReadStat(pid, buffer), 5), out int group, out _) ? group : null;
+    }
+
+    private static string[] Entries(string directory)
+    {
+        try
+        {
+            return Directory.GetDirectories(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // It has ended.
+        }
+    }
+
+    private static string Text(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ""; // It has ended, or the kernel does not list children.
+        }
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
     /// <summary>Asks a process to end; nothing where it has gone.</summary>
     public static void Terminate(int pid) => _ = Kill(pid, TerminateSignal);
 

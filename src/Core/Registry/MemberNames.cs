@@ -16,6 +16,7 @@ internal enum Member
     PidStart,
     Window,
     Preset,
+    Prompt,
     OwnerPid,
     OwnerStart,
 }
@@ -30,6 +31,7 @@ internal static class MemberNames
         6 when name.SequenceEqual("target"u8) => Member.Target,
         6 when name.SequenceEqual("window"u8) => Member.Window,
         6 when name.SequenceEqual("preset"u8) => Member.Preset,
+        6 when name.SequenceEqual("prompt"u8) => Member.Prompt,
         7 when name.SequenceEqual("pane_id"u8) => Member.PaneId,
         9 when name.SequenceEqual("pid_start"u8) => Member.PidStart,
         9 when name.SequenceEqual("owner_pid"u8) => Member.OwnerPid,

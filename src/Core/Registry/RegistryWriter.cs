@@ -60,7 +60,7 @@ internal static class RegistryWriter
             throw new ArgumentException($"A row needs a socket and a target, and that of '{name}' lacks one.");
         }
 
-        foreach (var text in (ReadOnlySpan<string?>)[name, row.Socket, row.Target, row.Type, row.PaneId, row.Window, row.Preset])
+        foreach (var text in (ReadOnlySpan<string?>)[name, row.Socket, row.Target, row.Type, row.PaneId, row.Window, row.Preset, row.Prompt])
         {
             if (HasHalfPair(text))
             {
@@ -111,6 +111,7 @@ internal static class RegistryWriter
         WriteNumber(writer, "server_start", row.ServerStart);
         WriteText(writer, "window", row.Window);
         WriteText(writer, "preset", row.Preset);
+        WriteText(writer, "prompt", row.Prompt);
         WriteNumber(writer, "owner_pid", row.Owner?.Pid);
         WriteNumber(writer, "owner_start", row.Owner?.StartTime);
         WriteUnknown(writer, row.Extra, row);

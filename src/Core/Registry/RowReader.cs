@@ -18,6 +18,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
     private Repeated _type;
     private Repeated _window;
     private Repeated _preset;
+    private Repeated _prompt;
 
     public OrderedDictionary<string, SessionRow> Rows { get; } = new(text.Length / UsualLength, StringComparer.Ordinal);
 
@@ -145,6 +146,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
             case Member.PidStart: draft.PidStart = Number(ref reader, row, "pid_start", long.MaxValue); break;
             case Member.Window: draft.Window = Text(ref reader, row, "window", ref _window); break;
             case Member.Preset: draft.Preset = Text(ref reader, row, "preset", ref _preset); break;
+            case Member.Prompt: draft.Prompt = Text(ref reader, row, "prompt", ref _prompt); break;
             case Member.OwnerPid: draft.OwnerPid = Positive(Number(ref reader, row, "owner_pid", int.MaxValue)); break;
             default: draft.OwnerStart = Number(ref reader, row, "owner_start", long.MaxValue); break;
         }
@@ -224,7 +226,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
 
     private struct Draft
     {
-        public string? Socket, Target, Type, PaneId, Window, Preset;
+        public string? Socket, Target, Type, PaneId, Window, Preset, Prompt;
         public int? Pid, ServerPid, OwnerPid;
         public long? ServerStart, PidStart, OwnerStart;
         public DateTimeOffset? CreatedAt, LastActive;
@@ -244,6 +246,7 @@ internal sealed class RowReader(ReadOnlyMemory<byte> text, List<RowProblem>? pro
             PidStart = PidStart,
             Window = Window,
             Preset = Preset,
+            Prompt = Prompt,
             Owner = OwnerPid is { } pid ? new ProcessIdentity(pid, OwnerStart ?? 0) : null,
             Extra = UnknownMembers.Of(Extra),
         };

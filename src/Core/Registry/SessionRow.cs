@@ -55,6 +55,9 @@ public sealed record SessionRow
     /// <summary><c>preset</c>: the name of the preset that the session was created with; null for any other command.</summary>
     public string? Preset { get; init; }
 
+    /// <summary><c>prompt</c>: the regular expression that the user gave for the prompt of the program.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary><c>owner_pid</c> and <c>owner_start</c>: when this process is gone, the row is swept.</summary>
     public ProcessIdentity? Owner { get; init; }
 

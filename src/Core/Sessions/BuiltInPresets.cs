@@ -15,14 +15,17 @@ internal static class BuiltInPresets
     private const string RubyError = @"^\S.*:\d+:in .*\([A-Z][\w:]*\)$|^\s+from \S+:\d+:in |\(SyntaxError\)$";
     private const string ScriptError = @"^(Uncaught |Thrown:$|error: )|^[A-Z]\w*Error(\[\w+\])?: ";
 
-    // OSC 133 D, the mark of shell integrations for the end of a command and its exit code. Terminals do not show it.
-    private const string BashMark = """printf '\033]133;D;%s\007' "$?" """;
+    // OSC 133, the marks of shell integrations: where prompt, input and output begin, and the exit code of a command. Terminals
+    // do not show them. The group hides itself from 'set -x'; without history expansion, '!' is text as in scripts.
+    private const string BashMarks = @"{ case $PS1 in *'133;D'*) ;; *) set +o histexpand; PS0=${PS0-}'\[\e]133;C\e\\\]'; "
+        + @"PS1='\[\e]133;D;$?\e\\\e]133;A\e\\\]'$PS1'\[\e]133;B\e\\\]' ;; esac; } 2>/dev/null";
 
-    // The first one comes before the sign that fish prints after output without a newline.
+    // The first D comes before the sign that fish prints after output without a newline.
     private const string FishMark =
-        @"function __tmux_tool_status --on-event fish_postexec --on-event fish_prompt; printf '\e]133;D;%s\a' $status; end";
+        @"function __tmux_tool_output --on-event fish_preexec; printf '\e]133;C\a'; end; "
+        + @"function __tmux_tool_status --on-event fish_postexec --on-event fish_prompt; printf '\e]133;D;%s\a' $status; end";
 
-    public static ProgramPreset Bash { get; } = new("shell", ["bash"], Set(("PROMPT_COMMAND", BashMark.TrimEnd())), ShellPrompt)
+    public static ProgramPreset Bash { get; } = new("shell", ["bash"], Set(("PROMPT_COMMAND", BashMarks)), ShellPrompt)
     {
         Name = "bash",
         ContinuationPattern = "^> $",

@@ -1,5 +1,5 @@
 using System.Text;
-using TmuxTool.Waiting;
+using TmuxTool.Terminal;
 
 namespace TmuxTool.Sessions;
 
@@ -24,7 +24,7 @@ internal sealed class IndentedCode
 
     public static string ForPrompt(string code)
     {
-        var lines = TypedText.Lines(code);
+        var lines = PaneTerminal.Lines(code);
         if (lines.Length == 1)
         {
             return code;

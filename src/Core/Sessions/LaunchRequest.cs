@@ -44,6 +44,15 @@ public sealed record LaunchRequest
     /// <summary>What the program shows when it is ready; null: do not wait.</summary>
     public WaitPattern? Ready { get; init; }
 
+    /// <summary>What the prompt of the program looks like, where the user has said it; kept with the session.</summary>
+    public WaitPattern? Prompt { get; init; }
+
+    /// <summary>Whether to wait for the prompt of the program, which need not be told for a shell or a program that a preset describes.</summary>
+    public bool WaitsForPrompt { get; init; }
+
+    /// <summary>The programs that are known.</summary>
+    public PresetCatalog Presets { get; init; } = PresetCatalog.BuiltIn;
+
     /// <summary>How long to wait for that.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

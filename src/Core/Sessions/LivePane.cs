@@ -1,5 +1,6 @@
 using TmuxTool.Registry;
 using TmuxTool.Screens;
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -24,24 +25,20 @@ public sealed class LivePane : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly bool _ownsSocket;
 
-    // Never disposed of: whoever still waits for it would wait for ever.
-    private readonly SemaphoreSlim _typing = new(1, 1);
     private readonly SessionAddress _address;
-    private readonly KeyReader _reader;
-
     // As they were when the session began: later their pids may be those of other processes.
     private readonly ProcessIdentity? _program;
     private readonly ProcessIdentity? _server;
-    private Mark? _mark;
+    private readonly PaneTerminal _terminal;
     private bool _kept;
     private int _disposed;
 
-    private LivePane(RegistryStore registry, NewSession session, LaunchedSession launched, TmuxSocket socket, bool ownsSocket, TimeProvider time)
+    private LivePane(RegistryStore registry, NewSession session, LaunchedSession launched, TmuxSocket socket, bool ownsSocket, PaneTerminal terminal)
     {
-        (_registry, _session, Session, _socket, _ownsSocket, _time) = (registry, session, launched, socket, ownsSocket, time);
+        (_registry, _session, Session, _socket, _ownsSocket, _time) = (registry, session, launched, socket, ownsSocket, terminal.Time);
         Client = session.Client;
-        _reader = new KeyReader(session.Pane!.Tty, time);
         (_program, _server) = (ProcessIdentity.Of(Pane.Pid), ProcessIdentity.Of(Pane.ServerPid));
+        _terminal = terminal;
         var row = new SessionRow { Socket = launched.Socket, Target = launched.Target, Type = launched.Type };
         _address = new SessionAddress(launched.Name, socket, launched.Target, row);
     }
@@ -77,11 +74,10 @@ public sealed class LivePane : IAsyncDisposable
                 .LaunchAttachedAsync(request with { Socket = socket }, cancellationToken).ConfigureAwait(false);
             if (outcome is LaunchOutcome.Launched(var launched))
             {
-                pane = new LivePane(registry, launch!, launched, socket, ownsSocket, time ?? TimeProvider.System);
-                if (request.Ready is not null)
-                {
-                    await pane._reader.BeginAsync(cancellationToken).ConfigureAwait(false);
-                }
+                var terminal = launch!.Terminal ?? await PaneTerminal.OpenAsync(
+                    launch.Client, socket, launch.Pane!.PaneId, 0, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                pane = terminal is null ? null : new LivePane(registry, launch, launched, socket, ownsSocket, terminal);
+                outcome = pane is null ? new LaunchOutcome.TmuxFailed($"session '{request.Name}' was gone at once") : outcome;
             }
 
             ready = true;
@@ -116,13 +112,13 @@ public sealed class LivePane : IAsyncDisposable
     /// <param name="mode">How it is typed; by default Enter follows.</param>
     /// <param name="cancellationToken">Ends the work; what was typed stays typed.</param>
     public Task<SendOutcome> SendAsync(string text, SendMode mode = SendMode.Line, CancellationToken cancellationToken = default) =>
-        InputAsync(new SendRequest { Address = _address, Text = text, Mode = mode }, cancellationToken);
+        InputAsync(new SendRequest { Address = _address, Steps = [new SendStep.Text(text)], Mode = mode }, cancellationToken);
 
     /// <summary>Presses keys.</summary>
     /// <param name="keys">tmux names of keys, such as <c>Enter</c>, <c>C-c</c> or <c>Up</c>.</param>
     /// <param name="cancellationToken">Ends the work; what was pressed stays pressed.</param>
     public Task<SendOutcome> KeysAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
-        InputAsync(new SendRequest { Address = _address, Keys = keys }, cancellationToken);
+        InputAsync(new SendRequest { Address = _address, Steps = [.. keys.Select(key => new SendStep.Key(key))] }, cancellationToken);
 
     /// <summary>Types code line by line, waits for the prompt each time, and gives what was printed between.</summary>
     /// <param name="code">The code; an empty line is added where the program still waits for more after the last one.</param>
@@ -134,24 +130,29 @@ public sealed class LivePane : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(prompts);
-        InputReader? reader = null;
-        await _typing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var request = new RunRequest { Address = _address, Code = code, Timeout = timeout, NeedsStatus = false };
+        RunResult result;
         try
         {
-            return await new LiveRun(Client, _socket, Pane.PaneId, prompts, timeout, _time) { IsReading = () => reader!.IsReading() }
-                .RunAsync(code, TypeAsync, cancellationToken).ConfigureAwait(false);
+            result = await new PaneRun(_terminal, request, prompts).RunAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (TmuxException e)
         {
-            _typing.Release();
+            return new RunOutcome([], null, false, new SendOutcome.Failed(e.Message, 1));
         }
 
-        async Task<(Typing.Result? Typed, SendOutcome Outcome)> TypeAsync(string line)
+        return result switch
         {
-            await _reader.ReadyAsync(cancellationToken).ConfigureAwait(false);
-            reader = InputReader.Of(Pane);
-            return await this.TypeAsync(new SendRequest { Address = _address, Text = line }, cancellationToken).ConfigureAwait(false);
-        }
+            RunResult.NotTyped(var message) => Outcome(null, new SendOutcome.Refused(message)),
+            RunResult.NotReady(var health) => Outcome(null, new SendOutcome.PaneNotReady(health)),
+            RunResult.Incomplete => Outcome(new WaitOutcome.Matched("")) with { IsIncomplete = true },
+            RunResult.Unfinished(var end) => Outcome(end),
+            RunResult.Busy busy => Outcome(new WaitOutcome.TimedOut { Elapsed = result.Elapsed, Screen = busy.Screen }),
+            RunResult.Asks asks => Outcome(new WaitOutcome.Input(asks.Question) { Elapsed = result.Elapsed }),
+            _ => Outcome(new WaitOutcome.Matched("") { Elapsed = result.Elapsed }),
+        };
+
+        RunOutcome Outcome(WaitOutcome? end, SendOutcome? refusal = null) => new(result.Lines, end, false, refusal) { Dropped = result.Dropped };
     }
 
     /// <summary>Waits for text that appears after what was last typed or pressed; before that, for any that is shown.</summary>
@@ -159,20 +160,20 @@ public sealed class LivePane : IAsyncDisposable
     /// <param name="timeout">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WaitOutcome> WaitForAsync(WaitPattern pattern, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WaitAsync(new WaitCondition { Pattern = pattern, Mark = Volatile.Read(ref _mark), Timeout = timeout }, cancellationToken);
+        WaitAsync(new WaitGoal { Patterns = [("", pattern)], Timeout = timeout }, cancellationToken);
 
     /// <summary>Waits until the screen has not changed for a while.</summary>
     /// <param name="idle">How long it must stay as it is.</param>
     /// <param name="timeout">How long to wait for that.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WaitOutcome> WaitForIdleAsync(TimeSpan idle, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WaitAsync(new WaitCondition { Idle = idle, Timeout = timeout }, cancellationToken);
+        WaitAsync(new WaitGoal { Idle = idle, Timeout = timeout }, cancellationToken);
 
     /// <summary>Waits until the program ends.</summary>
     /// <param name="timeout">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WaitOutcome> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WaitAsync(new WaitCondition { Timeout = timeout }, cancellationToken);
+        WaitAsync(new WaitGoal { Timeout = timeout }, cancellationToken);
 
     /// <summary>Waits until the screen is as it is wanted, or the program has ended.</summary>
     /// <param name="condition">Judges a screen; called whenever the program has printed.</param>
@@ -248,46 +249,24 @@ public sealed class LivePane : IAsyncDisposable
 
     private async Task<SendOutcome> InputAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        await _typing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if ((SessionSender.UnknownKey(request) ?? SessionSender.TooLongForTerminal(request, Pane)) is { } refused)
         {
-            return (await TypeAsync(request, cancellationToken).ConfigureAwait(false)).Outcome;
-        }
-        finally
-        {
-            _typing.Release();
-        }
-    }
-
-    private async Task<(Typing.Result? Typed, SendOutcome Outcome)> TypeAsync(SendRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Keys.FirstOrDefault(k => !KeyName.IsKnown(k)) is { } unknown)
-        {
-            return (null, new SendOutcome.Refused(KeyName.Complaint(unknown)));
-        }
-
-        if (SessionSender.TooLongForTerminal(request, Pane) is { } tooLong)
-        {
-            return (null, new SendOutcome.Refused(tooLong));
+            return new SendOutcome.Refused(refused);
         }
 
         try
         {
-            Client.Watch(Pane.PaneId);
-            var typed = await new Typing(Client, Pane).TypeAsync(request, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _mark, typed?.Mark ?? _mark);
-            return typed is not null
-                ? (typed, new SendOutcome.Sent(null))
-                : (null, new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(_address, cancellationToken).ConfigureAwait(false)));
+            return await _terminal.TypeAsync(SessionSender.Known(request, _terminal), cancellationToken).ConfigureAwait(false) is { } leftMode
+                ? new SendOutcome.Sent(null, leftMode)
+                : new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(_address, cancellationToken).ConfigureAwait(false));
         }
         catch (TmuxException e)
         {
-            return (null, new SendOutcome.Failed(e.Message, 1));
+            return e.Failure == TmuxFailure.InputOff ? new SendOutcome.InputOff(e.Message) : new SendOutcome.Failed(e.Message, 1);
         }
     }
 
-    private Task<WaitOutcome> WaitAsync(WaitCondition condition, CancellationToken cancellationToken) =>
-        new PaneWait(Client, _socket, Pane, _time).WaitAsync(condition, cancellationToken);
+    private Task<WaitOutcome> WaitAsync(WaitGoal goal, CancellationToken cancellationToken) => new PaneWait(_terminal).WaitAsync(goal, cancellationToken);
 
     private TmuxException Gone() => new(TmuxFailure.CommandFailed, $"the pane of session '{Session.Name}' is gone");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TmuxTool.Registry;
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -29,6 +30,9 @@ internal sealed class NewSession(
 
     /// <summary>What the session hangs on, once it has started.</summary>
     public ControlModeClient Client => _client!;
+
+    /// <summary>The pane with its screen, where its prompt was waited for.</summary>
+    public PaneTerminal? Terminal { get; private set; }
 
     /// <summary>The pane, once the session has started.</summary>
     public PaneState? Pane { get; private set; }
@@ -65,18 +69,28 @@ internal sealed class NewSession(
     /// <summary>Waits until the program is ready; null when it is, or when nothing is to be seen: then it counts as created.</summary>
     public async Task<LaunchOutcome?> ReadyAsync(CancellationToken cancellationToken)
     {
-        if (request.Ready is null)
+        if (request is { Ready: null, WaitsForPrompt: false })
         {
             return null;
         }
 
-        var condition = new WaitCondition
+        Terminal = await PaneTerminal.OpenAsync(_client!, socket, Pane!.PaneId, 1000, time, cancellationToken).ConfigureAwait(false);
+        if (Terminal is not { } terminal)
         {
-            Pattern = request.Ready,
-            Timeout = request.ReadyTimeout,
-            Progress = request.Progress,
-        };
-        var outcome = await new PaneWait(_client!, socket, Pane!, time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
+            return new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready");
+        }
+
+        var prompt = new PromptReader(terminal, request.Presets, new SessionRow { Socket = socket.Path, Target = Pane.Target, Type = request.Type, Preset = request.Preset }, told: null);
+        var outcome = await new PaneWait(terminal).WaitAsync(
+            new WaitGoal
+            {
+                Patterns = request.Ready is { } ready ? [("", ready)] : [],
+                // A shell that edits a line is ready, whatever its prompt looks like.
+                Until = request.WaitsForPrompt ? () => prompt.Look() is ProgramActivity.Prompt ? prompt.Line : null : null,
+                Timeout = request.ReadyTimeout,
+                Progress = request.Progress,
+            },
+            cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             WaitOutcome.Matched => null,
@@ -263,7 +277,7 @@ internal sealed class NewSession(
 
     private IEnumerable<string> Session(params string[] options) =>
         // -E: the environment is all ours; update-environment adds nothing to it.
-        ["new-session", "-E", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=1"];
+        ["new-session", "-E", .. options, "-s", request.Name, "-x", Text(request.Columns), "-y", Text(request.Rows), "-f", "ignore-size,pause-after=60"];
 
     private IEnumerable<string> Window() =>
     [

@@ -1,5 +1,6 @@
 using System.Text;
 using TmuxTool.Screens;
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -98,7 +99,7 @@ public sealed class PaneCapture
     }
 
     /// <summary>What the request asks for; null where more history is needed to tell.</summary>
-    internal static PaneCapture? Of(CaptureRequest request, ScreenCapture capture, Mark? mark, string styled, string cursorFlag)
+    internal static PaneCapture? Of(CaptureRequest request, ScreenCapture capture, SendMark? mark, string styled, string cursorFlag)
     {
         var lines = capture.Lines();
         // tmux's own words in the bottom row, for which it has scrolled the screen up. Elsewhere they are the program's.
@@ -157,22 +158,10 @@ public sealed class PaneCapture
         return found;
     }
 
-    private static List<Segment>? After(ScreenCapture capture, List<LogicalLine> lines, Mark mark)
+    private static List<Segment>? After(ScreenCapture capture, List<LogicalLine> lines, SendMark mark)
     {
-        if (NewOutput.Locate(mark, capture, lines, hasLineFeed: false) is not { } located)
-        {
-            return null;
-        }
-
-        var ends = lines.ToDictionary(line => line.Row, line => line.LastRow);
-        return
-        [
-            .. from line in NewOutput.After(mark, capture, lines, located, hasOutput: false)
-               let text = line.Text[line.Start..]
-               // What is left of an echo is no line of the answer.
-               where line.Start == 0 || !string.IsNullOrWhiteSpace(text)
-               select new Segment(line.Row, capture.Pane.Alternate ? line.Row : ends[line.Row], line.Start, text),
-        ];
+        return mark.OldRows(capture.Pane, capture.Rows, capture.Continues) is not { } old ? null
+            : [.. Segments(capture, lines).Where(line => Enumerable.Range(line.Row, line.LastRow - line.Row + 1).Any(row => !old[row - capture.First]))];
     }
 
     private string Write(Action<StringBuilder, IReadOnlyList<ScreenCell>> append)

@@ -1,5 +1,18 @@
 namespace TmuxTool.Sessions;
 
+/// <summary>How a tab gets into a line of a program's line editor, which takes one that is typed for a request to complete.</summary>
+internal enum TabInput
+{
+    /// <summary>Behind <c>C-v</c>, as readline, libedit and their kin take it.</summary>
+    Quote,
+
+    /// <summary>Within a paste: the editor asks for bracketed pastes.</summary>
+    Paste,
+
+    /// <summary>Not at all.</summary>
+    Refuse,
+}
+
 /// <summary>Describes an interactive program: how to start it, and what its prompts and errors look like.</summary>
 /// <param name="Type">The session type in the registry.</param>
 /// <param name="Command">Program and arguments.</param>
@@ -22,6 +35,9 @@ public sealed record ProgramPreset(
 
     /// <summary>Gets a regular expression for an output line that reports an error; null if the program has exit codes for that.</summary>
     public string? ErrorPattern { get; init; }
+
+    /// <summary>Gets how a tab gets into a line.</summary>
+    internal TabInput Tab { get; init; }
 
     /// <summary>Gets the line that ends the program.</summary>
     public string? Leave { get; init; }

@@ -12,6 +12,12 @@ public sealed record RunRequest
     /// <summary>The code, of any number of lines.</summary>
     public required string Code { get; init; }
 
+    /// <summary>The prompt, where the user has said what it looks like; it may have several lines.</summary>
+    public WaitPattern? Prompt { get; init; }
+
+    /// <summary>Whether the status of a shell's command is asked for, where the shell does not mark it by itself.</summary>
+    internal bool NeedsStatus { get; init; } = true;
+
     /// <summary>The programs that are known.</summary>
     public PresetCatalog Presets { get; init; } = PresetCatalog.BuiltIn;
 
@@ -48,15 +54,19 @@ public abstract record RunResult
 
     /// <summary>The prompt was not there in time, so nothing was typed.</summary>
     /// <param name="Screen">What was shown.</param>
-    public sealed record Busy(string Screen) : RunResult;
+    /// <param name="Process">The program that was running instead.</param>
+    public sealed record Busy(string Screen, string Process) : RunResult;
+
+    /// <summary>The program asks something, and waits for the answer.</summary>
+    /// <param name="Question">The line with the cursor; empty where it shows none.</param>
+    /// <param name="IsSecret">Whether the answer is not echoed.</param>
+    /// <param name="IsBefore">Whether it asked before anything was typed.</param>
+    /// <param name="Process">The program.</param>
+    public sealed record Asks(string Question, bool IsSecret, bool IsBefore, string Process) : RunResult;
 
     /// <summary>The prompt did not come back as it should.</summary>
     /// <param name="End">How the wait for it ended.</param>
     public sealed record Unfinished(WaitOutcome End) : RunResult;
-
-    /// <summary>Nobody knows what the program's prompt looks like.</summary>
-    /// <param name="Process">The name of its process.</param>
-    public sealed record UnknownProgram(string Process) : RunResult;
 
     /// <summary>The pane cannot take input.</summary>
     /// <param name="Health">How it is.</param>
@@ -65,4 +75,26 @@ public abstract record RunResult
     /// <summary>A line could not be typed; the lines before it were.</summary>
     /// <param name="Message">One line: what, the rule, the next step.</param>
     public sealed record NotTyped(string Message) : RunResult;
+}
+
+/// <summary>What a program shows in the line in which it takes input.</summary>
+/// <param name="Prompt">When it takes something new.</param>
+/// <param name="Continuation">When it needs more of what was begun; null where it has no such prompt.</param>
+/// <param name="BlockEnd">The line that ends what was begun; null where there is no such line.</param>
+public sealed record Prompts(WaitPattern Prompt, WaitPattern? Continuation = null, string? BlockEnd = "");
+
+/// <summary>How a run of code ended.</summary>
+/// <param name="Lines">What was printed: no echo and no prompts; blanks at the ends of lines are left out.</param>
+/// <param name="End">
+/// <see cref="WaitOutcome.Matched"/> where the prompt came back; null where nothing could be typed, see <paramref name="Refusal"/>.
+/// </param>
+/// <param name="IsIncomplete">Whether the program waits for more, after the end of the block too.</param>
+/// <param name="Refusal">Why it could not be typed, where that is how it ended.</param>
+public sealed record RunOutcome(IReadOnlyList<string> Lines, WaitOutcome? End, bool IsIncomplete = false, SendOutcome? Refusal = null)
+{
+    /// <summary>The lines as one text.</summary>
+    public string Output => string.Join('\n', Lines);
+
+    /// <summary>How many lines are missing: they had left the history of the pane before they could be read.</summary>
+    public long Dropped { get; init; }
 }

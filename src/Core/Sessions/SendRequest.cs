@@ -55,6 +55,21 @@ public sealed record SendRequest
         init => Steps = [.. Steps.Where(step => step is not SendStep.Key), .. value.Select(name => new SendStep.Key(name))];
     }
 
+    /// <summary>
+    /// How long to wait between the text and Enter, for programs that take an Enter in a burst of characters for a line break;
+    /// by default 150 ms for programs that are neither shells nor known by a preset or a prompt.
+    /// </summary>
+    public TimeSpan? EnterDelay { get; init; }
+
+    /// <summary>The programs that are known.</summary>
+    public PresetCatalog Presets { get; init; } = PresetCatalog.BuiltIn;
+
+    /// <summary>Whether the program runs a pasted block only after a blank line, as Python does.</summary>
+    internal bool EndsBlock { get; init; }
+
+    /// <summary>Whether the keys go on to a program behind another terminal.</summary>
+    internal bool IsNested { get; init; }
+
     /// <summary>How the text is typed.</summary>
     public SendMode Mode { get; init; }
 
@@ -99,6 +114,10 @@ public abstract record SendOutcome
     /// <summary>The pane would not get what was asked; nothing was typed.</summary>
     /// <param name="Message">One line: what, the rule, the next step.</param>
     public sealed record Refused(string Message) : SendOutcome;
+
+    /// <summary>The input of the pane is off, and nothing was typed.</summary>
+    /// <param name="Message">One line: what, and what to do.</param>
+    public sealed record InputOff(string Message) : SendOutcome;
 
     /// <summary>tmux failed.</summary>
     /// <param name="Message">One line: what tmux said.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TmuxTool.Health;
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -88,7 +89,7 @@ public static class SessionCapturer
         }
 
         var mark = request.Range == CaptureRange.AfterSend
-            ? await Mark.ReadAsync(client, pane, cancellationToken).ConfigureAwait(false)
+            ? await SendMark.ReadAsync(client, pane, cancellationToken).ConfigureAwait(false)
             : null;
         if (mark is null && request.Range == CaptureRange.AfterSend)
         {
@@ -110,11 +111,11 @@ public static class SessionCapturer
         }
     }
 
-    private static int FirstHistory(CaptureRequest request, PaneState pane, Mark? mark) => request.Range switch
+    private static int FirstHistory(CaptureRequest request, PaneState pane, SendMark? mark) => request.Range switch
     {
         CaptureRange.Screen => pane.Dead ? 1 : 0,
         CaptureRange.Lines => Math.Max(Slack, request.Lines),
-        CaptureRange.AfterSend => Math.Max(0, pane.HistorySize - mark!.Row + 16) + Slack,
+        CaptureRange.AfterSend => Math.Max(0, pane.HistorySize - mark!.HistorySize + 16) + Slack,
         _ => Everything,
     };
 

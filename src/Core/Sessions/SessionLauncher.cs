@@ -231,6 +231,7 @@ public sealed class SessionLauncher(RegistryStore registry, TimeProvider? time =
         ServerStart = pane.ServerStart,
         Window = request.Window,
         Preset = request.Preset,
+        Prompt = request.Prompt?.ToString(),
         Owner = request.Owner,
     };
 

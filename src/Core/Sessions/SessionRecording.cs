@@ -1,5 +1,6 @@
 using TmuxTool.Health;
 using TmuxTool.Screens;
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -185,8 +186,10 @@ public sealed class SessionRecording : IAsyncDisposable
         }
 
         // Others may hold the terminal open, and what they print belongs to the recording.
-        return await new PaneWait(Client, _connection.Address.Socket, _pane, _time).WaitAsync(
-            new WaitCondition { HistoryLines = 0, Timeout = s_forEver }, cancellationToken).ConfigureAwait(false);
+        var terminal = await PaneTerminal.OpenAsync(Client, _connection.Address.Socket, _pane.PaneId, 0, _time, cancellationToken).ConfigureAwait(false);
+        return terminal is null
+            ? new WaitOutcome.PaneGone()
+            : await new PaneWait(terminal).WaitAsync(new WaitGoal { Timeout = s_forEver }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync()

@@ -1,4 +1,6 @@
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
+using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
 
@@ -15,22 +17,22 @@ public sealed class SessionRunner(TimeProvider? time = null)
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var start = _time.GetTimestamp();
-        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
+        var (opened, failure) = await PaneTerminal.OpenAsync(request.Address, 0, _time, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
             return new RunResult.NotReady(failure!);
         }
 
-        await using var connection = opened.ConfigureAwait(false);
-        var pane = await ServerQuery.PaneAsync(opened.Client, request.Address.ExactPane, cancellationToken).ConfigureAwait(false);
-        if (pane is null || !request.Address.Is(pane) || pane.Dead)
+        await using var terminal = opened.ConfigureAwait(false);
+        if (opened.Pane.Dead)
         {
             return new RunResult.NotReady(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false));
         }
 
-        opened.Client.Watch(pane.PaneId);
-        var result = await new PaneRun(opened.Client, request, pane, _time).RunAsync(cancellationToken).ConfigureAwait(false);
-        return result with { Elapsed = _time.GetElapsedTime(start) };
+        var prompt = request.Prompt ?? (request.Address.Row?.Prompt is { } kept ? WaitPattern.Parse(kept) : null);
+        var preset = request.Presets.ForPane(request.Address.Row, opened.Pane.CurrentCommand, group: null, opened.Pane.Pid);
+        var told = prompt is null ? null
+            : new Prompts(prompt, preset?.ContinuationPattern is { } more ? WaitPattern.Parse(more) : null, preset?.BlockEnd);
+        return await new PaneRun(opened, request, told).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

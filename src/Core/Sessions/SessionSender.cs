@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
-using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
 
@@ -12,6 +12,9 @@ public sealed class SessionSender(TimeProvider? time = null)
     // The kernel's N_TTY line buffer: in canonical mode what goes beyond it is dropped without a word.
     private const int CanonicalLineLimit = 4095;
 
+    // Programs that take an Enter within a burst of characters for a line break wait about 120 ms.
+    private static readonly TimeSpan s_enterDelay = TimeSpan.FromMilliseconds(150);
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Sends; repeats only what certainly was not typed.</summary>
@@ -21,9 +24,9 @@ public sealed class SessionSender(TimeProvider? time = null)
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken = default)
     {
         var explain = request.Explain ?? (_ => { });
-        if (request.Keys.FirstOrDefault(k => !KeyName.IsKnown(k)) is { } unknown)
+        if (UnknownKey(request) is { } unknown)
         {
-            return new SendOutcome.Refused(KeyName.Complaint(unknown));
+            return new SendOutcome.Refused(unknown);
         }
 
         for (var attempt = 1; ; attempt++)
@@ -33,7 +36,11 @@ public sealed class SessionSender(TimeProvider? time = null)
             {
                 return await AttemptAsync(request, explain, cancellationToken).ConfigureAwait(false);
             }
-            catch (TmuxException e) when (e.Failure != TmuxFailure.TmuxNotFound)
+            catch (TmuxException e) when (e.Failure == TmuxFailure.InputOff)
+            {
+                return new SendOutcome.InputOff(e.Message);
+            }
+            catch (TmuxException e) when (e.Failure is not (TmuxFailure.TmuxNotFound or TmuxFailure.InputOff))
             {
                 explain(e.Message);
                 if (e.MayHaveRun || e.Failure == TmuxFailure.NotResponding || attempt >= request.Attempts)
@@ -48,55 +55,66 @@ public sealed class SessionSender(TimeProvider? time = null)
 
     private async Task<SendOutcome> AttemptAsync(SendRequest request, Action<string> explain, CancellationToken cancellationToken)
     {
-        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
+        var (opened, failure) = await PaneTerminal.OpenAsync(request.Address, 0, _time, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
             return new SendOutcome.PaneNotReady(failure!);
         }
 
-        await using var connection = opened.ConfigureAwait(false);
-        var pane = await ServerQuery.PaneAsync(opened.Client, request.Address.ExactPane, cancellationToken).ConfigureAwait(false);
-        if (pane is null || !request.Address.Is(pane) || pane.Dead)
-        {
-            return new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false));
-        }
-
-        if (TooLongForTerminal(request, pane) is { } tooLong)
+        await using var terminal = opened.ConfigureAwait(false);
+        if (TooLongForTerminal(request, opened.Pane) is { } tooLong)
         {
             return new SendOutcome.Refused(tooLong);
         }
 
-        opened.Client.Watch(pane.PaneId);
-        var typing = new Typing(opened.Client, pane);
-        if (await typing.TypeAsync(request, cancellationToken).ConfigureAwait(false) is not { } typed)
+        if (await opened.TypeAsync(Known(request, opened), cancellationToken).ConfigureAwait(false) is not { } leftMode)
         {
             return new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false));
         }
 
-        explain(typed.LeftMode ? "the pane was in copy mode and has been taken out of it" : "the pane is ready");
+        explain(leftMode ? "the pane was in copy mode and has been taken out of it" : "the pane is ready");
         explain("typed");
         if (request.WaitFor is null)
         {
-            return new SendOutcome.Sent(null, typed.LeftMode);
+            return new SendOutcome.Sent(null, leftMode);
         }
 
         explain(string.Create(CultureInfo.InvariantCulture, $"waiting up to {request.Timeout.TotalSeconds} s for '{request.WaitFor}'"));
-        var wait = new PaneWait(opened.Client, request.Address.Socket, typed.Pane, _time);
-        var outcome = await wait.WaitAsync(
-            new WaitCondition { Pattern = request.WaitFor, Mark = typed.Mark, Timeout = request.Timeout, Progress = request.Progress },
+        var outcome = await new PaneWait(opened).WaitAsync(
+            new WaitGoal { Patterns = [("", request.WaitFor)], Timeout = request.Timeout, Progress = request.Progress },
             cancellationToken).ConfigureAwait(false);
         explain($"the wait ended: {outcome.GetType().Name} after {outcome.Elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
-        return new SendOutcome.Sent(outcome, typed.LeftMode);
+        return new SendOutcome.Sent(outcome, leftMode);
     }
+
+    /// <summary>The request with what the program needs to take it as it is meant.</summary>
+    internal static SendRequest Known(SendRequest request, PaneTerminal terminal)
+    {
+        var prompt = new PromptReader(terminal, request.Presets, request.Address.Row, told: null);
+        var isAtPrompt = prompt.Look() is ProgramActivity.Prompt or ProgramActivity.Continuation;
+        return request with
+        {
+            IsNested = prompt.IsNested,
+            EndsBlock = prompt.Preset?.BlockEnd is "",
+            EnterDelay = request.EnterDelay ?? (isAtPrompt || prompt.IsShell || request.Address.Row?.Prompt is not null ? TimeSpan.Zero : s_enterDelay),
+        };
+    }
+
+    /// <summary>What is wrong with the first key that tmux does not know; null where it knows all of them.</summary>
+    internal static string? UnknownKey(SendRequest request) =>
+        request.Steps.OfType<SendStep.Key>().FirstOrDefault(key => !KeyName.IsKnown(key.Name)) is { } unknown
+            ? KeyName.Complaint(unknown.Name)
+            : null;
 
     internal static string? TooLongForTerminal(SendRequest request, PaneState pane)
     {
-        if (request.Text is null || request.Text.Length * 3 <= CanonicalLineLimit)
+        var text = request.Steps.OfType<SendStep.Text>().MaxBy(step => step.Value.Length)?.Value ?? "";
+        if (text.Length * 3 <= CanonicalLineLimit)
         {
             return null;
         }
 
-        var longest = request.Text.Split('\n').Max(Encoding.UTF8.GetByteCount);
+        var longest = text.Split('\n').Max(Encoding.UTF8.GetByteCount);
         return longest > CanonicalLineLimit && TerminalMode.IsCanonical(pane.Tty)
             ? string.Create(CultureInfo.InvariantCulture,
                 $"a line of {longest} bytes is too long: the terminal of {request.Address} takes at most {CanonicalLineLimit} bytes a line now and would drop the rest; send shorter lines, or wait until the program reads keys itself")

@@ -1,3 +1,4 @@
+using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
 
@@ -55,7 +56,8 @@ public sealed class SessionWaiter(TimeProvider? time = null)
 
     private async Task<WaitOutcome> ConnectAndWaitAsync(WaitRequest request, CancellationToken cancellationToken)
     {
-        var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
+        var history = request.Pattern is null || request.AfterSend ? 0 : request.HistoryLines;
+        var (opened, failure) = await PaneTerminal.OpenAsync(request.Address, history, _time, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
             return failure!.Status switch
@@ -66,24 +68,19 @@ public sealed class SessionWaiter(TimeProvider? time = null)
             };
         }
 
-        await using var connection = opened.ConfigureAwait(false);
-        var pane = await ServerQuery.PaneAsync(opened.Client, request.Address.ExactPane, cancellationToken).ConfigureAwait(false);
-        if (pane is null || !request.Address.Is(pane))
+        await using var terminal = opened.ConfigureAwait(false);
+        if (request.AfterSend && await SendMark.ReadAsync(opened.Client, opened.Pane, cancellationToken).ConfigureAwait(false) is { } mark)
         {
-            return new WaitOutcome.PaneGone();
+            await opened.RebaseAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
-        opened.Client.Watch(pane.PaneId);
-        var mark = request.AfterSend ? await Mark.ReadAsync(opened.Client, pane, cancellationToken).ConfigureAwait(false) : null;
-        var condition = new WaitCondition
+        var goal = new WaitGoal
         {
-            Pattern = request.Pattern,
-            Mark = mark,
-            HistoryLines = request.HistoryLines,
+            Patterns = request.Pattern is { } pattern ? [("", pattern)] : [],
             Idle = request.Idle,
             Timeout = request.Timeout,
             Progress = request.Progress,
         };
-        return await new PaneWait(opened.Client, request.Address.Socket, pane, _time).WaitAsync(condition, cancellationToken).ConfigureAwait(false);
+        return await new PaneWait(opened).WaitAsync(goal, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -43,6 +43,13 @@ internal sealed class CommandList
     internal static string PasteChangesText(string version) =>
         $"#{{m/r:^(3[.]([7-9]|[1-9][0-9])|([4-9]|[1-9][0-9])[.]|next-3[.]([89]|[1-9][0-9])|next-[4-9]),{version}}}";
 
+    /// <summary>Adds the commands of another list.</summary>
+    public CommandList Add(CommandList other)
+    {
+        _commands.AddRange(other._commands);
+        return this;
+    }
+
     public CommandList AddIf(bool condition, params string[] words) => condition ? Add(words) : this;
 
     /// <summary>The list as arguments of a tmux process, separated by <c>;</c>.</summary>

@@ -22,9 +22,6 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     private TaskCompletionSource? _activity;
     private volatile bool _isListenedTo;
     private byte[] _watched = [];
-    private readonly Erasure _erasure = new();
-    private readonly StatusMark _status = new();
-    private long? _lineFeeds = 0;
 
     // Unguessable, so that no program's output on a screen can pass for the end of a reply.
     private readonly string _nonce = Guid.NewGuid().ToString("N");
@@ -57,29 +54,8 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <summary>Whether the connection has been found to have ended, whatever ended it.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether the watched pane has printed since it is watched.</summary>
-    public bool HasOutput { get; private set; }
-
-    /// <summary>Whether it has printed a line feed since.</summary>
-    public bool HasLineFeed { get; private set; }
-
-    /// <summary>Whether the program has cleared the history or reset the terminal since the pane is watched.</summary>
-    public bool HasErased => _erasure.WasSeen;
-
     /// <summary>Told all that comes, of outputs those of the watched pane, in the order in which the server has said it.</summary>
     public IControlModeSink? Tap { get; set; }
-
-    /// <summary>The status that a shell has marked the end of a command with since the pane is watched; null: none.</summary>
-    public int? CommandStatus
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _status.Status;
-            }
-        }
-    }
 
     /// <summary>Connects with these commands, and returns what they answered; each call within the limit.</summary>
     /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the limit.</exception>
@@ -129,10 +105,11 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
     /// <exception cref="TmuxException">Nobody listens on the socket, or there was no answer within the limit.</exception>
     public static Task<(ControlModeClient Client, TmuxReply Reply)> AttachAsync(
         TmuxSocket socket, string session, CancellationToken cancellationToken, CallLimit limit = default) =>
-        // pause-after: a pane that floods is paused for this client instead of filling the server's memory.
+        // A client that does not read for so long is told no more, instead of being thrown out: until then the server reads no
+        // more of the pane than the client does, so that nothing is lost.
         StartAsync(
             socket,
-            new CommandList().Add("attach-session", "-E", "-t", session, "-f", "ignore-size,pause-after=1"),
+            new CommandList().Add("attach-session", "-E", "-t", session, "-f", "ignore-size,pause-after=60"),
             cancellationToken,
             limit: limit);
 
@@ -162,15 +139,12 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         }
     }
 
-    /// <summary>Says whose output counts as activity, and forgets what was seen so far.</summary>
+    /// <summary>Says whose output counts as activity.</summary>
     public void Watch(string paneId)
     {
         lock (_gate)
         {
             _watched = Encoding.ASCII.GetBytes(paneId);
-            (HasOutput, HasLineFeed) = (false, false);
-            _erasure.Forget();
-            _status.Forget();
         }
     }
 
@@ -226,7 +200,7 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
             {
                 _started.Add(block);
             }
-            else if (_pending.TryPeek(out var pending) && pending.Add(block with { LineFeeds = _lineFeeds }))
+            else if (_pending.TryPeek(out var pending) && pending.Add(block))
             {
                 _pending.Dequeue();
             }
@@ -242,11 +216,6 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
                 return;
             }
 
-            HasOutput = true;
-            HasLineFeed |= escaped.IndexOf(@"\012"u8) >= 0;
-            _erasure.Add(escaped);
-            _status.Add(escaped);
-            _lineFeeds += escaped.Count(@"\012"u8);
         }
 
         Tap?.OnOutput(pane, escaped);
@@ -258,8 +227,6 @@ internal sealed class ControlModeClient : ITmuxClient, IControlModeSink, IAsyncD
         Tap?.OnNotification(line);
         if (line.StartsWith("%pause "u8))
         {
-            // What is left out of the stream is never told.
-            _lineFeeds = null;
             Continue(Encoding.ASCII.GetString(line["%pause "u8.Length..]));
         }
 

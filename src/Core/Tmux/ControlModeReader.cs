@@ -7,11 +7,7 @@ namespace TmuxTool.Tmux;
 /// <param name="FromInput">Whether the command came from the client's input, not from its arguments.</param>
 /// <param name="Ok">Whether the block ended with <c>%end</c>.</param>
 /// <param name="Text">What the command printed; lines ended by <c>\n</c>.</param>
-internal readonly record struct ControlModeBlock(bool FromInput, bool Ok, string Text)
-{
-    /// <summary>How many line feeds the watched pane had printed when the command ran; null where some were not told.</summary>
-    public long? LineFeeds { get; init; }
-}
+internal readonly record struct ControlModeBlock(bool FromInput, bool Ok, string Text);
 
 /// <summary>Receives what a <see cref="ControlModeReader"/> reads. Spans are only valid during the call.</summary>
 internal interface IControlModeSink

@@ -13,9 +13,10 @@ internal sealed record PaneState
         "#{pid} #{start_time} #{pane_id} #{session_id} #{window_index} #{pane_index} #{pane_pid} #{pane_dead}"
         + " s#{pane_dead_status} g#{pane_dead_signal} #{pane_in_mode} #{alternate_on} #{history_size} #{history_limit}"
         + " #{cursor_x} #{cursor_y} x#{alternate_saved_x} y#{alternate_saved_y} #{pane_width} #{pane_height}"
-        + " #{pane_synchronized} t#{pane_tty}\t#{session_name}\t#{pane_current_command}";
+        + " #{pane_synchronized} t#{pane_tty} #{pane_input_off}"
+        + " #{scroll_region_upper} #{scroll_region_lower} #{origin_flag} #{insert_flag} #{wrap_flag}\t#{session_name}\t#{pane_current_command}";
 
-    private const int FieldCount = 22;
+    private const int FieldCount = 28;
 
     // tmux's WINDOW_MAXIMUM.
     private const int LongestSide = 10_000;
@@ -70,6 +71,24 @@ internal sealed record PaneState
 
     public string Tty { get; init; } = "";
 
+    /// <summary>Whether tmux drops what is typed into the pane.</summary>
+    public bool InputOff { get; init; }
+
+    /// <summary>The first row of the region that scrolls.</summary>
+    public int ScrollTop { get; init; }
+
+    /// <summary>Its last row.</summary>
+    public int ScrollBottom { get; init; }
+
+    /// <summary>Whether the cursor is addressed within that region.</summary>
+    public bool Origin { get; init; }
+
+    /// <summary>Whether what is printed moves the rest of its row.</summary>
+    public bool Insert { get; init; }
+
+    /// <summary>Whether lines wrap at the right margin.</summary>
+    public bool Wrap { get; init; } = true;
+
     public string CurrentCommand { get; init; } = "";
 
     /// <summary>Reads a line printed with <see cref="Format"/>; null where it is none, or its values are not those of a pane.</summary>
@@ -113,6 +132,12 @@ internal sealed record PaneState
             Height = Number(text[at[19]]),
             Synchronized = text[at[20]] is "1",
             Tty = text[at[21]].TrimStart('t').ToString(),
+            InputOff = text[at[22]] is "1",
+            ScrollTop = Number(text[at[23]]),
+            ScrollBottom = Number(text[at[24]]),
+            Origin = text[at[25]] is "1",
+            Insert = text[at[26]] is "1",
+            Wrap = text[at[27]] is not "0",
             CurrentCommand = line[part[2]],
         };
         return pane.IsPossible ? pane : null;

@@ -23,6 +23,9 @@ public enum TmuxFailure
 
     /// <summary>tmux, or the server, is older than the oldest version that is supported, 3.3a.</summary>
     TooOld,
+
+    /// <summary>The input of the pane is off (<c>select-pane -d</c>): tmux would drop what is typed.</summary>
+    InputOff,
 }
 
 /// <summary>tmux could not do what was asked; the message is one line and says what to do.</summary>

@@ -11,9 +11,9 @@ internal readonly record struct LogicalLine(int Row, int LastRow, string Text);
 /// <summary>The rows of a pane at one instant: a stretch of history and the screen, and which rows continue the row above.</summary>
 internal sealed class ScreenCapture
 {
-    private ScreenCapture(PaneState pane, int first, IReadOnlyList<string> rows, IReadOnlyList<bool> continues, long? lineFeeds)
+    private ScreenCapture(PaneState pane, int first, IReadOnlyList<string> rows, IReadOnlyList<bool> continues)
     {
-        (Pane, First, Rows, Continues, LineFeeds) = (pane, first, rows, continues, lineFeeds);
+        (Pane, First, Rows, Continues) = (pane, first, rows, continues);
     }
 
     public PaneState Pane { get; }
@@ -25,9 +25,6 @@ internal sealed class ScreenCapture
 
     /// <summary>Whether a row continues the one above it, because that was wrapped.</summary>
     public IReadOnlyList<bool> Continues { get; }
-
-    /// <summary>How many line feeds the program had printed then, counted from anywhere; null where that is not known.</summary>
-    public long? LineFeeds { get; }
 
     /// <summary>The number of the row that the cursor is in, counted from the top of the history.</summary>
     public int CursorRow => Pane.HistorySize + Pane.CursorY;
@@ -67,7 +64,7 @@ internal sealed class ScreenCapture
         }
 
         var rows = Split(blocks[0].Text);
-        return new ScreenCapture(pane, Math.Max(0, pane.HistorySize + pane.Height - rows.Length), rows, WrappedRows.Find(rows, Split(blocks[1].Text)), blocks[0].LineFeeds);
+        return new ScreenCapture(pane, Math.Max(0, pane.HistorySize + pane.Height - rows.Length), rows, WrappedRows.Find(rows, Split(blocks[1].Text)));
     }
 
     /// <summary>The text from a row on, wrapped rows joined, without blank lines at the end.</summary>
@@ -94,9 +91,6 @@ internal sealed class ScreenCapture
 
         return lines;
     }
-
-    /// <summary>The line that the cursor is in.</summary>
-    public int CursorLine(List<LogicalLine> lines) => lines.FindLastIndex(l => l.Row <= CursorRow);
 
     /// <summary>Blanks behind the cursor were wiped there: no program has written them.</summary>
     private string UpToCursor(string line)

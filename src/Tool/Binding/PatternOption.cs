@@ -5,19 +5,6 @@ namespace TmuxTool.Cli.Binding;
 
 internal static class PatternOption
 {
-    /// <summary>For an option whose value may be left out.</summary>
-    /// <exception cref="UsageException">There is neither a value nor a pattern to take instead.</exception>
-    public static WaitPattern ParseOr(CommandOption option, string? otherwise)
-    {
-        if (!string.IsNullOrEmpty(option.Value()))
-        {
-            return Parse(option, isFixed: false);
-        }
-
-        return WaitPattern.Parse(
-            otherwise ?? throw new UsageException($"{ParsingError.NameOf(option)} does not know this program's prompt; write {ParsingError.NameOf(option)}=REGEX"));
-    }
-
     /// <exception cref="UsageException">The expression is empty or does not parse.</exception>
     public static WaitPattern Parse(CommandOption option, bool isFixed)
     {

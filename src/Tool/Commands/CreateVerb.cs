@@ -84,6 +84,13 @@ internal sealed class CreateVerb : Verb
     {
         var program = _program.Bind(streams, WordsAfterSeparator);
         var (columns, rows) = Amount.Size(_size, 80, 24);
+        var prompt = string.IsNullOrEmpty(_wait.Value()) ? null : PatternOption.Parse(_wait, isFixed: false);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        if (_wait.HasValue() && prompt is null && program.PromptPattern is null)
+        {
+            throw new UsageException("--wait does not know this program's prompt; write --wait=REGEX");
+        }
+
         return new LaunchRequest
         {
             Name = BindName(),
@@ -96,7 +103,10 @@ internal sealed class CreateVerb : Verb
             Directory = _directory.HasValue() ? ExistingDirectory(_directory.Value() ?? "") : null,
             Columns = columns,
             Rows = rows,
-            Ready = _wait.HasValue() ? PatternOption.ParseOr(_wait, program.PromptPattern) : null,
+            Ready = prompt,
+            Prompt = prompt,
+            WaitsForPrompt = _wait.HasValue() && prompt is null,
+            Presets = presets,
             ReadyTimeout = _timeout.Bind(),
             IfAbsent = _ifAbsent.HasValue(),
             Register = !_noRegister.HasValue(),

@@ -11,6 +11,7 @@ internal sealed class RunVerb : Verb
     private readonly CommandOption _code;
     private readonly CommandOption _fromInput;
     private readonly TimeoutOption _timeout;
+    private readonly CommandOption _prompt;
     private readonly CommandOption _record;
 
     public RunVerb()
@@ -19,6 +20,7 @@ internal sealed class RunVerb : Verb
         _code = Value("-c|--command <CODE>", "The code, of one line or several");
         _fromInput = Flag("--stdin", "Take the code from standard input");
         _timeout = new TimeoutOption(this, 30);
+        _prompt = Value("--prompt <REGEX>", "What the prompt looks like; several lines are separated by \\n");
         _record = Value("--record <FILE>", "Record the session meanwhile, for asciinema, into a new file");
     }
 
@@ -41,10 +43,11 @@ internal sealed class RunVerb : Verb
         [
             ("0", "Done; of a shell any status of the command"),
             ("1", "The program reported an error, such as a Python traceback"),
+            ("123", "The program asks something, which is printed on standard error and stays open"),
             ("124", "Not finished in time; what was printed until then is printed"),
-            ("125", "Could not be run: no such session, the program ended or is not known, invalid arguments"),
+            ("125", "Could not be run: no such session, the program ended, invalid arguments"),
         ],
-        Json = "status (finished, error, timeout, busy, incomplete, exited, pane_gone, server_gone, not_responding, pane_not_ready, unknown_program, status_unknown, refused, file_not_written), session, socket, target, output, exit_status (of the command, where it finished), duration (seconds), truncated, dropped_lines; exit_status or signal of an ended program; message of a failure",
+        Json = "status (finished, error, asks, secret, timeout, busy, incomplete, exited, pane_gone, server_gone, not_responding, pane_not_ready, status_unknown, refused, file_not_written), session, socket, target, output, exit_status (of the command, where it finished), duration (seconds), truncated, dropped_lines; exit_status or signal of an ended program; message of a failure",
     };
 
     public override FailureCodes Codes { get; } =
@@ -56,7 +59,7 @@ internal sealed class RunVerb : Verb
         var code = _code.Value() ?? await InputOptions.ReadInputAsync(cancellationToken).ConfigureAwait(false);
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         var registry = Registries.Open(streams);
-        var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout };
+        var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout, Prompt = _prompt.HasValue() ? PatternOption.Parse(_prompt, isFixed: false) : null };
         // Beside the work: a registry on a slow disk must not hold the answer up.
         var touched = SessionOptions.TouchAsync(registry, request.Address, cancellationToken);
         using var progress = new ProgressLine(streams, "the prompt", timeout);

@@ -85,6 +85,7 @@ internal sealed class SendVerb : Verb
             throw new UsageException("-F requires -w");
         }
 
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
         _session.Selector();
         var pattern = _wait.HasValue() ? PatternOption.Parse(_wait, _fixed.HasValue()) : null;
         var timeout = _timeout.Bind();
@@ -94,6 +95,7 @@ internal sealed class SendVerb : Verb
         {
             Address = address,
             Steps = input.Steps,
+            Presets = presets,
             Mode = input.Mode,
             Enter = input.Enter,
             WaitFor = pattern,

@@ -47,14 +47,21 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
         RunResult.Finished { Status: { } status } finished => (status, status == 0 || finished.IsShell ? "finished" : "error", null),
         RunResult.Finished => (ExitCodes.Run.Failed, "status_unknown", $"'{request.Address}' did not tell the status of the command; is it a shell in which $? is one?"),
         RunResult.Incomplete => (ExitCodes.Run.Failed, "incomplete", $"'{request.Address}' waits for more of what was typed; complete it, or leave it with 'dotnet tmux send {Which()} -k C-c'"),
-        RunResult.Busy => (ExitCodes.Run.Timeout, "busy", $"'{request.Address}' did not show a prompt within {Amount.Show(request.Timeout)}; nothing was typed"),
-        RunResult.UnknownProgram unknown => (ExitCodes.Run.Failed, "unknown_program", $"'{request.Address}' runs '{unknown.Process}', whose prompt is not known; describe it as 'dotnet tmux presets --help' tells, or use 'dotnet tmux send -w'"),
+        RunResult.Asks asks => (ExitCodes.Run.Asks, asks.IsSecret ? "secret" : "asks", Asked(asks)),
+        RunResult.Busy busy => (ExitCodes.Run.Timeout, "busy", $"'{request.Address}' did not show a prompt within {Amount.Show(request.Timeout)}: {busy.Process} is running; nothing was typed"),
         RunResult.NotTyped refused => (ExitCodes.Run.Failed, "refused", refused.Message),
         RunResult.NotReady sick => (ExitCodes.Run.Failed, "pane_not_ready", ErrorText.Sick(sick.Health, request.Address)),
         RunResult.Unfinished { End: WaitOutcome.TimedOut } => (ExitCodes.Run.Timeout, "timeout", $"not finished within {Amount.Show(request.Timeout)}; it goes on in '{request.Address}'"),
         RunResult.Unfinished unfinished => (ExitCodes.Run.Failed, WaitEnd.Status(unfinished.End), WaitEnd.Explain(unfinished.End, Prompt, request.Timeout, request.Address)),
         _ => throw new InvalidOperationException($"run result {result.GetType().Name}"),
     };
+
+    private static string Asked(RunResult.Asks asks)
+    {
+        var what = asks.IsSecret ? "asks for a secret" : "waits for input";
+        var typed = asks.IsBefore ? "; nothing was typed" : "";
+        return asks.Question.Length > 0 ? $"{asks.Process} {what}{typed}: {asks.Question}" : $"{asks.Process} {what}{typed}";
+    }
 
     private string Which() => ShellWord.Session(request.Address.Name, request.Address.Socket.Path, request.Address.Target);
 
@@ -71,6 +78,11 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
         {
             WaitEnd.WriteAddress(writer, request.Address);
             writer.WriteString("output", string.Join('\n', result.Lines));
+            if (result is RunResult.Asks { Question: var question })
+            {
+                writer.WriteString("question", question);
+            }
+
             WriteEnding(writer, result);
             writer.WriteNumber("duration", Math.Round(result.Elapsed.TotalSeconds, 3));
             writer.WriteBoolean("truncated", result.Dropped > 0);

@@ -23,6 +23,7 @@ internal sealed class SendReport(Streams streams, SendRequest request, string go
         SendOutcome.Sent { Wait: { } wait } => NotSeen(wait),
         SendOutcome.PaneNotReady sick => NotReady(sick),
         SendOutcome.Refused refused => Fail("refused", ExitCodes.Send.InvalidArguments, refused.Message),
+        SendOutcome.InputOff off => Fail("pane_not_ready", ExitCodes.Send.PaneNotReady, off.Message),
         SendOutcome.Failed failed => Fail("failed", ExitCodes.Send.CouldNotSend, failed.Message),
         _ => throw new InvalidOperationException($"send outcome {outcome.GetType().Name}"),
     };

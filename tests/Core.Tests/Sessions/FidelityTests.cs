@@ -53,7 +53,7 @@ public sealed class FidelityTests
 
         foreach (var text in Corpus().Select(row => (string)row.Data))
         {
-            var got = await ReadAsync(workshop, reader, Encoding.UTF8.GetByteCount(text), new SendRequest { Address = reader, Text = text, Mode = SendMode.Literal });
+            var got = await ReadAsync(workshop, reader, Encoding.UTF8.GetByteCount(text), new SendRequest { Address = reader, Steps = [new SendStep.Text(text)], Mode = SendMode.Literal });
             if (got != text)
             {
                 failures.Add($"sent {Escaped(text)}, the program read {Escaped(got)}");
@@ -70,9 +70,9 @@ public sealed class FidelityTests
         await using var workshop = new Workshop();
         var reader = await ReaderAsync(workshop);
 
-        (await ReadAsync(workshop, reader, 4, new SendRequest { Address = reader, Text = "ab;" })).Should().Be("ab;\r");
-        (await ReadAsync(workshop, reader, 1, new SendRequest { Address = reader, Text = "" })).Should().Be("\r");
-        (await ReadAsync(workshop, reader, 2, new SendRequest { Address = reader, Text = "ab", Enter = false })).Should().Be("ab");
+        (await ReadAsync(workshop, reader, 4, new SendRequest { Address = reader, Steps = [new SendStep.Text("ab;")] })).Should().Be("ab;\r");
+        (await ReadAsync(workshop, reader, 1, new SendRequest { Address = reader, Steps = [new SendStep.Text("")] })).Should().Be("\r");
+        (await ReadAsync(workshop, reader, 2, new SendRequest { Address = reader, Steps = [new SendStep.Text("ab")], Enter = false })).Should().Be("ab");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class FidelityTests
         var reader = await ReaderAsync(workshop);
         var text = string.Concat(Enumerable.Range(0, 1 << 16).Select(i => i.ToString("x8", CultureInfo.InvariantCulture) + "; äü$'\"\\"))[..(1 << 20)];
 
-        var got = await ReadAsync(workshop, reader, Encoding.UTF8.GetByteCount(text), new SendRequest { Address = reader, Text = text, Mode = SendMode.Literal });
+        var got = await ReadAsync(workshop, reader, Encoding.UTF8.GetByteCount(text), new SendRequest { Address = reader, Steps = [new SendStep.Text(text)], Mode = SendMode.Literal });
 
         got.Length.Should().Be(text.Length);
         (got == text).Should().BeTrue("every byte arrives");
@@ -94,7 +94,7 @@ public sealed class FidelityTests
         await using var workshop = new Workshop();
         var reader = await ReaderAsync(workshop);
 
-        var got = await ReadAsync(workshop, reader, 6, new SendRequest { Address = reader, Keys = ["C-c", "Up", "x", "Enter"] });
+        var got = await ReadAsync(workshop, reader, 6, new SendRequest { Address = reader, Steps = [new SendStep.Key("C-c"), new SendStep.Key("Up"), new SendStep.Key("x"), new SendStep.Key("Enter")] });
 
         got.Should().Be("\u0003\u001b[Ax\r");
     }
@@ -105,7 +105,7 @@ public sealed class FidelityTests
         await using var workshop = new Workshop();
         var shell = await workshop.ShellAsync();
 
-        var outcome = await new SessionSender().SendAsync(new SendRequest { Address = shell, Text = "x", Keys = ["Entre"] }, Workshop.Cancel);
+        var outcome = await new SessionSender().SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("x"), new SendStep.Key("Entre")] }, Workshop.Cancel);
 
         outcome.Should().BeOfType<SendOutcome.Refused>().Which.Message.Should().Contain("'Entre'");
         (await workshop.TmuxAsync("capture-pane", "-p", "-t", "=sh:")).Trim().Should().Be("$");
@@ -117,7 +117,7 @@ public sealed class FidelityTests
         await using var workshop = new Workshop();
         var cat = await workshop.LaunchAsync("cat", ReadyProgram("cat", "sh", "-c", "echo ready; exec cat"));
 
-        var outcome = await new SessionSender().SendAsync(new SendRequest { Address = cat, Text = new string('x', 4096) }, Workshop.Cancel);
+        var outcome = await new SessionSender().SendAsync(new SendRequest { Address = cat, Steps = [new SendStep.Text(new string('x', 4096))] }, Workshop.Cancel);
 
         outcome.Should().BeOfType<SendOutcome.Refused>().Which.Message.Should().Contain("4096 bytes");
     }
@@ -155,7 +155,7 @@ public sealed class FidelityTests
         var other = (await workshop.TmuxAsync("split-window", "-t", "=sh:", "-P", "-F", "#{pane_id}", "env", "PS1=% ", "bash", "--norc", "--noprofile")).Trim();
         await workshop.TmuxAsync("set-option", "-w", "-t", "=sh:", "synchronize-panes", "on");
 
-        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Text = "echo o''nly", Enter = false, Keys = ["Enter"], WaitFor = WaitPattern.Parse("^only$"), Timeout = Workshop.Generous });
+        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("echo o''nly"), new SendStep.Key("Enter")], Enter = false, WaitFor = WaitPattern.Parse("^only$"), Timeout = Workshop.Generous });
 
         outcome.Wait.Should().BeOfType<WaitOutcome.Matched>();
         (await workshop.TmuxAsync("capture-pane", "-p", "-t", other)).Should().NotContain("nly");
@@ -171,7 +171,7 @@ public sealed class FidelityTests
         await workshop.TmuxAsync("copy-mode", "-t", "=sh:");
         var steps = new List<string>();
 
-        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Text = "echo o''ut", WaitFor = WaitPattern.Parse("^out$"), Timeout = Workshop.Generous, Explain = steps.Add });
+        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("echo o''ut")], WaitFor = WaitPattern.Parse("^out$"), Timeout = Workshop.Generous, Explain = steps.Add });
 
         outcome.Wait.Should().BeOfType<WaitOutcome.Matched>();
         steps.Should().Contain(s => s.Contains("copy mode"));
@@ -187,7 +187,7 @@ public sealed class FidelityTests
         var outcome = await Workshop.SendAsync(new SendRequest
         {
             Address = python,
-            Text = "for i in range(3):\n    print('line', i)\n",
+            Steps = [new SendStep.Text("for i in range(3):\n    print('line', i)\n")],
             Mode = SendMode.Paste,
             WaitFor = WaitPattern.Parse("^line 2$"),
             Timeout = Workshop.Generous,
@@ -224,7 +224,7 @@ public sealed class FidelityTests
         File.Delete(ReadPath(workshop));
         await File.WriteAllTextAsync(CountPipe(workshop), $"{count}\n", Workshop.Cancel);
         var outcome = await Workshop.SendAsync(request with { WaitFor = WaitPattern.Parse($"^got {count}$"), Timeout = Workshop.Generous });
-        outcome.Wait.Should().BeOfType<WaitOutcome.Matched>($"{Escaped(request.Text ?? "")} is read; the screen is\n{outcome.Wait?.Screen}");
+        outcome.Wait.Should().BeOfType<WaitOutcome.Matched>($"{Escaped(string.Concat(request.Steps.OfType<SendStep.Text>().Select(step => step.Value)))} is read; the screen is\n{outcome.Wait?.Screen}");
         return await File.ReadAllTextAsync(ReadPath(workshop), Workshop.Cancel);
     }
 

@@ -126,7 +126,7 @@ public sealed class IdentityTests : WorkshopTest
         (await HealthProbe.ProbeAsync(address, Cancel)).Status.Should().Be(SessionStatus.Missing);
         (await new SessionLister(Workshop.Registry).ListAsync(cancellationToken: Cancel))
             .Should().ContainSingle().Which.Health.Status.Should().Be(SessionStatus.Missing);
-        var sent = await new SessionSender().SendAsync(new SendRequest { Address = address, Text = "echo strayed" }, Cancel);
+        var sent = await new SessionSender().SendAsync(new SendRequest { Address = address, Steps = [new SendStep.Text("echo strayed")] }, Cancel);
         sent.Should().BeOfType<SendOutcome.PaneNotReady>().Which.Health.Status.Should().Be(SessionStatus.Missing);
         (await Workshop.WaitAsync(new WaitRequest { Address = address, Pattern = WaitPattern.Parse("."), Timeout = Workshop.Generous }))
             .Should().BeOfType<WaitOutcome.PaneGone>();

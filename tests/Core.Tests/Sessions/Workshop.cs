@@ -80,7 +80,7 @@ public sealed class Workshop : IAsyncDisposable
         (await SendAsync(new SendRequest
         {
             Address = address,
-            Text = text,
+            Steps = [new SendStep.Text(text)],
             WaitFor = WaitPattern.Parse(pattern),
             Timeout = timeout ?? Generous,
         })).Wait!;

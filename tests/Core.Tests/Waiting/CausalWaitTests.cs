@@ -114,7 +114,7 @@ public sealed class CausalWaitTests
     {
         await using var workshop = new Workshop();
         var python = await workshop.PythonAsync();
-        await Workshop.SendAsync(new() { Address = python, Text = "import time; time.sleep(1); print('do' + 'ne') # done" });
+        await Workshop.SendAsync(new() { Address = python, Steps = [new SendStep.Text("import time; time.sleep(1); print('do' + 'ne') # done")] });
 
         var outcome = await Workshop.WaitAsync(new() { Address = python, Pattern = WaitPattern.Parse("done|>>> $"), AfterSend = true, Timeout = Workshop.Generous });
 
@@ -128,7 +128,7 @@ public sealed class CausalWaitTests
         var shell = await workshop.ShellAsync();
         await Workshop.SendAsync(shell, "seq 100", @"^\$ $");
 
-        await Workshop.SendAsync(new() { Address = shell, Text = "sleep 1; echo af''ter" });
+        await Workshop.SendAsync(new() { Address = shell, Steps = [new SendStep.Text("sleep 1; echo af''ter")] });
         await workshop.TmuxAsync("clear-history", "-t", "=sh:");
         var outcome = await Workshop.WaitAsync(new() { Address = shell, Pattern = WaitPattern.Parse(@"^\$ $|^after$"), AfterSend = true, Timeout = Workshop.Generous });
 
@@ -144,7 +144,7 @@ public sealed class CausalWaitTests
         var shell = await workshop.ShellAsync();
         await Workshop.SendAsync(shell, "seq 60; seq -s , 200", @"^\$ $");
 
-        await Workshop.SendAsync(new() { Address = shell, Text = "sleep 1; echo af''ter" });
+        await Workshop.SendAsync(new() { Address = shell, Steps = [new SendStep.Text("sleep 1; echo af''ter")] });
         await workshop.TmuxAsync("resize-window", "-t", "=sh:", "-x", $"{columns}", "-y", $"{rows}");
         var outcome = await Workshop.WaitAsync(new() { Address = shell, Pattern = WaitPattern.Parse(@"^\$ $|^after$|^60$"), AfterSend = true, Timeout = Workshop.Generous });
 
@@ -160,8 +160,8 @@ public sealed class CausalWaitTests
         await File.WriteAllLinesAsync(file, Enumerable.Range(1, 100).Select(i => $"row {i}"), Workshop.Cancel);
 
         var entered = await Workshop.SendAsync(shell, $"LESS= less {file}", "^row 1$");
-        var paged = await Workshop.SendAsync(new SendRequest { Address = shell, Keys = ["Space"], WaitFor = WaitPattern.Parse("^row 40$"), Timeout = Workshop.Generous });
-        var left = await Workshop.SendAsync(new SendRequest { Address = shell, Keys = ["q"], WaitFor = WaitPattern.Parse(@"^\$ $"), Timeout = Workshop.Generous });
+        var paged = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Key("Space")], WaitFor = WaitPattern.Parse("^row 40$"), Timeout = Workshop.Generous });
+        var left = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Key("q")], WaitFor = WaitPattern.Parse(@"^\$ $"), Timeout = Workshop.Generous });
 
         entered.Should().BeOfType<WaitOutcome.Matched>(entered.Screen);
         paged.Wait.Should().BeOfType<WaitOutcome.Matched>(paged.Wait!.Screen);

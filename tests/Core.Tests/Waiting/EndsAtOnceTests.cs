@@ -120,7 +120,7 @@ public sealed class EndsAtOnceTests
         {
             // On threads of their own: who waits for an answer reads it, and all of them wait for as long as a server is given.
             var wait = Task.Run(() => Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = s_never }));
-            var send = Task.Run(() => new SessionSender().SendAsync(new SendRequest { Address = shell, Text = new string('x', 1 << 20), Mode = SendMode.Literal }, Workshop.Cancel));
+            var send = Task.Run(() => new SessionSender().SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text(new string('x', 1 << 20))], Mode = SendMode.Literal }, Workshop.Cancel));
             var health = Task.Run(() => HealthProbe.ProbeAsync(shell, Workshop.Cancel));
 
             (await wait).Should().BeOfType<WaitOutcome.NotResponding>();
@@ -174,7 +174,7 @@ public sealed class EndsAtOnceTests
     {
         await using var workshop = new Workshop();
         var shell = await workshop.ShellAsync();
-        await Workshop.SendAsync(new SendRequest { Address = shell, Text = "for i in 1 2 3 4 5; do echo tick $i; sleep 0.1; done" });
+        await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("for i in 1 2 3 4 5; do echo tick $i; sleep 0.1; done")] });
 
         var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Idle = TimeSpan.FromSeconds(1.5), Timeout = s_never });
 
