@@ -7,8 +7,24 @@ namespace TmuxTool.Processes;
 /// <param name="IsRunning">Whether it runs or is about to; false while it waits for something.</param>
 internal readonly record struct ProcessThread(string Directory, bool IsRunning)
 {
-    /// <summary>The kernel function in which it waits; empty where that is not told.</summary>
-    public string WaitsIn() => Read("wchan") is { } place && place != "0" ? place : "";
+    /// <summary>The kernel function in which it waits; empty where that is not told, null where it runs again.</summary>
+    public string? WaitsIn()
+    {
+        for (var isSure = false; ; isSure = true)
+        {
+            // A thread that runs waits nowhere; one of which nothing may be told gives the same answer.
+            var place = Read("wchan") ?? "0";
+            if (place != "0" || isSure)
+            {
+                return place == "0" ? "" : place;
+            }
+
+            if (!ProcessTable.IsAsleep(int.Parse(Path.GetFileName(Directory), CultureInfo.InvariantCulture)))
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>The file that it is blocked in a read of; null where it reads none, or that is not told.</summary>
     public string? ReadsFrom()

@@ -138,7 +138,9 @@ public sealed class LivePane : IAsyncDisposable
         }
         catch (TmuxException e)
         {
-            return new RunOutcome([], null, false, new SendOutcome.Failed(e.Message, 1));
+            return e.Failure == TmuxFailure.ConnectionLost
+                ? new RunOutcome([], new WaitOutcome.PaneGone())
+                : new RunOutcome([], null, false, new SendOutcome.Failed(e.Message, 1));
         }
 
         return result switch
@@ -256,7 +258,8 @@ public sealed class LivePane : IAsyncDisposable
 
         try
         {
-            return await _terminal.TypeAsync(SessionSender.Known(request, _terminal), cancellationToken).ConfigureAwait(false) is { } leftMode
+            return await _terminal.TypeAsync(
+                await SessionSender.KnownAsync(request, _terminal, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } leftMode
                 ? new SendOutcome.Sent(null, leftMode)
                 : new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(_address, cancellationToken).ConfigureAwait(false));
         }

@@ -15,6 +15,8 @@ public sealed class SessionSender(TimeProvider? time = null)
     // Programs that take an Enter within a burst of characters for a line break wait about 120 ms.
     private static readonly TimeSpan s_enterDelay = TimeSpan.FromMilliseconds(150);
 
+    private static readonly TimeSpan s_takeOver = TimeSpan.FromMilliseconds(300);
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Sends; repeats only what certainly was not typed.</summary>
@@ -67,7 +69,7 @@ public sealed class SessionSender(TimeProvider? time = null)
             return new SendOutcome.Refused(tooLong);
         }
 
-        if (await opened.TypeAsync(Known(request, opened), cancellationToken).ConfigureAwait(false) is not { } leftMode)
+        if (await opened.TypeAsync(await KnownAsync(request, opened, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is not { } leftMode)
         {
             return new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false));
         }
@@ -88,9 +90,15 @@ public sealed class SessionSender(TimeProvider? time = null)
     }
 
     /// <summary>The request with what the program needs to take it as it is meant.</summary>
-    internal static SendRequest Known(SendRequest request, PaneTerminal terminal)
+    internal static async Task<SendRequest> KnownAsync(SendRequest request, PaneTerminal terminal, CancellationToken cancellationToken)
     {
         var prompt = new PromptReader(terminal, request.Presets, request.Address.Row, told: null);
+        var start = terminal.Time.GetTimestamp();
+        while (prompt.IsAboutToRead() && terminal.Time.GetElapsedTime(start) < s_takeOver)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), terminal.Time, cancellationToken).ConfigureAwait(false);
+        }
+
         var isAtPrompt = prompt.Look() is ProgramActivity.Prompt or ProgramActivity.Continuation;
         return request with
         {

@@ -234,16 +234,12 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             var before = Look(screen => screen.Changes);
             var input = Input();
             await Client.ExecuteAsync(new CommandList().Add("display-message", "-p", ""), cancellationToken).ConfigureAwait(false);
-            var (changes, shown) = Look(screen => (screen.Changes, screen.Shows(_baseCursor.Row, _baseCursor.Column, typed)));
+            var (changes, shown) = Look(screen => (screen.Changes, typed.Length == 0 || (screen.Changes != _baseChanges && screen.Shows(typed))));
             var elapsed = Time.GetElapsedTime(start);
-            // The kernel has echoed it at once, or does not.
-            var isCalm = changes == before && (input switch
-            {
-                { Reader: InputReader.Unknown } => shown || elapsed > s_unknownPatience,
-                { IsCanonical: true } => shown || !input.Echoes || elapsed > s_kernelPatience,
-                // Behind a program that passes keys on to another terminal, only the echo tells.
-                _ => input.Waits && (shown || !isNested || elapsed > s_unknownPatience),
-            });
+            // The kernel hands input and output on by a thread of its own, which may be late: that a program waits and nothing is queued
+            // is no evidence by itself. The echo is; programs that show none, or another one, get it when the patience ends.
+            var isCalm = changes == before && (shown || (input is { IsCanonical: true, Echoes: false, Reader: not InputReader.Unknown }) || elapsed > s_echoPatience)
+                && (input.IsCanonical || input.Waits || isNested || input.Reader == InputReader.Unknown);
             calm = isCalm ? calm + 1 : 0;
             if (calm == 2 || elapsed > s_patience)
             {
@@ -258,8 +254,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     }
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan s_unknownPatience = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_kernelPatience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
 
     // The model that the next look replaces.
     private ScreenModel? _earlier;
@@ -523,6 +518,12 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     private void Seed(PaneState pane, string[] rows, string[] joined, string[] main)
     {
         Pane = pane;
+        if (pane.Dead && rows is [.., var last] && last.StartsWith("Pane is dead (", StringComparison.Ordinal))
+        {
+            rows[^1] = ""; // tmux's own words, in the last row.
+            joined = joined is [.. var above, _] ? [.. above, ""] : joined;
+        }
+
         var continues = WrappedRows.Find(rows, joined);
         var wraps = Enumerable.Range(0, rows.Length).Select(i => i + 1 < rows.Length && continues[i + 1]).ToArray();
         _screen = new ScreenModel(pane.Width, pane.Height);

@@ -86,6 +86,17 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
             "set-option", "-p", "-t", terminal.Pane.PaneId, Option, FormattableString.Invariant($"{Process}|{LinesAbove}|{Uri.EscapeDataString(Learned)}")),
         cancellationToken);
 
+    /// <summary>
+    /// Whether the prompt of a known program is shown, and the program is about to read: it has yet to take the terminal over, and
+    /// what is typed before that is echoed twice.
+    /// </summary>
+    public bool IsAboutToRead()
+    {
+        var input = terminal.Input();
+        (Preset, Process, IsNested) = Program(input);
+        return Preset is not null && !IsNested && input is { Reader: InputReader.Busy, Queued: 0 } && IsPrompt(terminal.Look(screen => screen.LeftOfCursor));
+    }
+
     /// <summary>Looks once. What only time can tell from a passing state is told once it has lasted.</summary>
     public ProgramActivity Look()
     {

@@ -132,8 +132,22 @@ internal sealed class ScreenModel
         }
     }
 
-    /// <summary>Whether the screen shows typed text from a position on, blanks and line breaks left aside.</summary>
-    public bool Shows(ScreenRow row, int column, string typed) => EchoEnd(row, column, typed) is not null;
+    /// <summary>Whether what stands before the cursor ends with typed text, blanks and line breaks left aside.</summary>
+    public bool Shows(string typed)
+    {
+        var visible = Visible(typed).AsSpan();
+        var text = Visible(_rows[CursorY].LeftOf(CursorX));
+        for (var y = CursorY; visible.EndsWith(text); text = Visible(_rows[y].Text))
+        {
+            visible = visible[..^text.Length];
+            if (visible.IsEmpty || --y < 0)
+            {
+                return true; // Of a text that is longer than the screen, the end is enough.
+            }
+        }
+
+        return text.AsSpan().EndsWith(visible);
+    }
 
     /// <summary>Makes old a line that shows typed text behind a prompt, where the row in which it was typed shows it no more.</summary>
     public void AbsorbRepeatedEcho(IReadOnlyList<string> typed, bool isAhead)

@@ -84,7 +84,11 @@ internal readonly partial record struct TerminalInput(InputReader Reader, int? G
             return InputReader.Busy;
         }
 
-        var place = thread.WaitsIn();
+        if (thread.WaitsIn() is not { } place)
+        {
+            return InputReader.Busy;
+        }
+
         if (place.Length == 0 || place.StartsWith("futex", StringComparison.Ordinal))
         {
             return InputReader.Unknown;

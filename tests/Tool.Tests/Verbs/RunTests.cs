@@ -152,14 +152,40 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
     {
         await CreateAsync("bash");
 
-        var late = await RunAsync("run", "-c", "echo first; read -r line; echo \"got $line\"", "-T", "1");
+        var late = await RunAsync("run", "-c", "echo first; sleep 600; echo over", "-T", "1");
 
         (late.ExitCode, late.StandardOutput, late.StandardError).Should().Be((124, "first\n", "Error: not finished within 1s; it goes on in 'bash'\n"));
         var busy = await RunAsync("run", "-c", "echo never", "-T", "0.2");
         (busy.ExitCode, busy.StandardOutput).Should().Be((124, ""));
-        busy.StandardError.Should().StartWith("Error: 'bash' did not show a prompt within 0.2s; nothing was typed\nLast text of the pane:\n");
-        await AnswerAsync("send", "-c", "it", "-w", "^got it$");
+        busy.StandardError.Should().StartWith("Error: 'bash' did not show a prompt within 0.2s: sleep is running; nothing was typed\nLast text of the pane:\n");
+        await AnswerAsync("send", "-k", "C-c", "-w", "[#$] $");
         (await ScreenAsync("bash")).Should().NotContain("never");
+    }
+
+    [Theory]
+    [InlineData("echo first; read -r -p 'go on? ' line; echo \"got $line\"", "bash waits for input: go on?", "asks")]
+    [InlineData("echo first; read -r -s -p 'password: ' line; echo \"got $line\"", "bash asks for a secret: password:", "secret")]
+    public async Task A_question_ends_the_run_and_stays_open(string code, string message, string status)
+    {
+        await CreateAsync("bash");
+
+        var asked = await RunAsync("run", "-c", code, "--json");
+
+        asked.ExitCode.Should().Be(123);
+        Json(asked).GetProperty("status").GetString().Should().Be(status);
+        Json(asked).GetProperty("output").GetString().Should().Be("first");
+        asked.StandardError.Should().Be($"Error: {message}\n");
+        await AnswerAsync("send", "-c", "it", "-w", "^got it$");
+    }
+
+    [Fact]
+    public async Task Runs_at_the_same_time_take_turns_and_each_gets_its_own_output_and_status()
+    {
+        await CreateAsync("bash");
+
+        var runs = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => RunAsync("run", "-c", $"echo job{i}; (exit {i})", "-T", "60")));
+
+        runs.Select(run => (run.ExitCode, run.StandardOutput)).Should().Equal(Enumerable.Range(1, 6).Select(i => (i, $"job{i}\n")));
     }
 
     [Fact]
@@ -227,14 +253,11 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
-    public async Task A_program_that_is_not_known_is_named_and_nothing_is_typed()
+    public async Task A_program_that_shows_no_prompt_and_waits_for_input_gets_nothing_typed()
     {
         await CreateCatAsync("c");
 
-        ShouldFail(
-            await RunAsync("run", "-c", "x"),
-            125,
-            "Error: 'c' runs 'cat', whose prompt is not known; describe it as 'dotnet tmux presets --help' tells, or use 'dotnet tmux send -w'\n");
+        ShouldFail(await RunAsync("run", "-c", "x"), 123, "Error: cat waits for input; nothing was typed\n");
         (await ScreenAsync("c")).Trim().Should().BeEmpty();
     }
 
