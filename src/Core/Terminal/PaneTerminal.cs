@@ -521,7 +521,10 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         if (pane.Dead && rows is [.., var last] && last.StartsWith("Pane is dead (", StringComparison.Ordinal))
         {
             rows[^1] = ""; // tmux's own words, in the last row.
-            joined = joined is [.. var above, _] ? [.. above, ""] : joined;
+            // The row above may be marked as wrapped.
+            joined = joined is [.. var above, var end] && end.EndsWith(last, StringComparison.Ordinal)
+                ? end.Length > last.Length ? [.. above, end[..^last.Length], ""] : [.. above, ""]
+                : joined;
         }
 
         var continues = WrappedRows.Find(rows, joined);
