@@ -85,7 +85,7 @@ internal sealed class CreateVerb : Verb
         var program = _program.Bind(streams, WordsAfterSeparator);
         var (columns, rows) = Amount.Size(_size, 80, 24);
         var prompt = string.IsNullOrEmpty(_wait.Value()) ? null : PatternOption.Parse(_wait, isFixed: false);
-        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, _ => { });
         if (_wait.HasValue() && prompt is null && program.PromptPattern is null)
         {
             throw new UsageException("--wait does not know this program's prompt; write --wait=REGEX");

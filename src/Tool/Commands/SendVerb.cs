@@ -85,7 +85,7 @@ internal sealed class SendVerb : Verb
             throw new UsageException("-F requires -w");
         }
 
-        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile);
+        var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         _session.Selector();
         var pattern = _wait.HasValue() ? PatternOption.Parse(_wait, _fixed.HasValue()) : null;
         var timeout = _timeout.Bind();
