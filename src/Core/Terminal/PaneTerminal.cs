@@ -367,7 +367,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
                 // 64 bits at random: no other client's buffer. A paste goes to this pane alone and is written as it is (-r).
                 var buffer = $"{_nonce}-{i}";
                 commands.Add("set-buffer", "-b", buffer, "--", parts[i])
-                    .Add("paste-buffer", bracketed ? "-dpr" : "-dr", "-b", buffer, "-t", Pane.PaneId);
+                    .AddPaste(buffer, Pane.PaneId, bracketed);
             }
         }
     }
