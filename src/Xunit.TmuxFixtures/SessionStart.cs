@@ -8,19 +8,20 @@ using Xunit.v3;
 
 namespace Xunit.TmuxFixtures;
 
-/// <summary>Starts the session of a fixture: what it is called, and what is said where that does not work.</summary>
+/// <summary>Starts and ends the session of a fixture.</summary>
 internal static class SessionStart
 {
-    private const int NameRoom = 64;
+    private const int MaximalNameLength = 64;
 
     private static readonly ConcurrentDictionary<string, bool> s_names = new(StringComparer.Ordinal);
     private static readonly Lazy<RegistryStore> s_registry = new(() => new RegistryStore(RegistryLocation.FromEnvironment()));
     private static readonly Lazy<Task> s_swept = new(SweepAsync);
 
-    // xunit initialises the fixtures of hundreds of classes at once. Starting them all would only make each of them late.
+    // xunit initializes the fixtures of hundreds of classes at once; starting them all at once makes each of them late.
     private static readonly SemaphoreSlim s_turns = new(Math.Max(4, 2 * Environment.ProcessorCount));
 
-    /// <summary>Starts it; throws what the tests shall be told.</summary>
+    /// <summary>Starts a session.</summary>
+    /// <exception cref="TmuxSessionException">It did not start, or a program is missing; the message is for the tests.</exception>
     public static async Task<LivePane> LaunchAsync(TmuxSessionOptions options, Type fixture, CancellationToken cancellationToken)
     {
         await s_turns.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -34,7 +35,7 @@ internal static class SessionStart
         }
     }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends a session.</summary>
     public static async Task EndAsync(LivePane pane)
     {
         await s_turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -53,7 +54,7 @@ internal static class SessionStart
     {
         if (options.Command.Count == 0)
         {
-            throw new TmuxSessionException($"{fixture.Name} names no program; its Configure must call options.Program(...)");
+            throw new TmuxSessionException($"{fixture.Name} has no program: call options.Program(...) in Configure");
         }
 
         if (TmuxProgram.Find() is null)
@@ -63,7 +64,7 @@ internal static class SessionStart
 
         if (options.OtherPrograms.Prepend(options.Command[0]).FirstOrDefault(p => TmuxProgram.FindOnPath(p) is null) is { } missing)
         {
-            throw Missing(missing.Contains('/', StringComparison.Ordinal) ? $"there is no program '{missing}'" : $"the program '{missing}' is not on PATH", options);
+            throw Missing(missing.Contains('/', StringComparison.Ordinal) ? $"the program '{missing}' does not exist" : $"the program '{missing}' is not on PATH", options);
         }
 
         await s_swept.Value.ConfigureAwait(false);
@@ -77,7 +78,7 @@ internal static class SessionStart
                 return pane;
             }
 
-            // A taken name stays taken: the next turn shall not try it again.
+            // The name stays taken, so that the next turn does not try it again.
             if (outcome is not LaunchOutcome.NameTaken)
             {
                 throw Failure(outcome, options);
@@ -93,7 +94,7 @@ internal static class SessionStart
         }
         catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
         {
-            // Others' rubbish; where the registry itself is broken, the launch says so.
+            // What is swept belongs to other processes; the launch reports a registry that is broken.
         }
     }
 
@@ -120,10 +121,10 @@ internal static class SessionStart
         return outcome switch
         {
             LaunchOutcome.ProgramDied(_, var status, var signal, var output) => new TmuxSessionException(
-                $"'{program}' ended before it was ready ({Ending(status, signal)}); it had shown:\n{output}"),
+                $"'{program}' exited before it was ready ({Ending(status, signal)}); its output was:\n{output}"),
             LaunchOutcome.NotReady(var elapsed, var output) => new TmuxSessionException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{program}' did not show its prompt {Quoted.Of(options.PromptPattern!.ToString())} within {elapsed.TotalSeconds:0.0} s; it had shown:\n{output}")),
+                $"'{program}' did not show its prompt {Quoted.Of(options.PromptPattern!.ToString())} within {elapsed.TotalSeconds:0.0} s; its output was:\n{output}")),
             LaunchOutcome.TmuxFailed(var message) => new TmuxSessionException(message),
             LaunchOutcome.RegistryFailed(var message) => new TmuxSessionException(message),
             _ => new TmuxSessionException($"'{program}' could not be started: {outcome}"),
@@ -140,7 +141,7 @@ internal static class SessionStart
             ? reason
             : DynamicSkipToken.Value + reason);
 
-    /// <summary>Test class, program and process: what people look for in a list of sessions.</summary>
+    /// <summary>Reserves a name made of the test class, the program and the process.</summary>
     private static string TakeName(Type fixture)
     {
         var context = TestContext.Current;
@@ -150,7 +151,7 @@ internal static class SessionStart
         {
             var tail = string.Create(
                 CultureInfo.InvariantCulture, $"-{Environment.ProcessId}{(number > 1 ? "-" + number.ToString(CultureInfo.InvariantCulture) : "")}");
-            var name = Plain($"{scope}-{program}", NameRoom - tail.Length) + tail;
+            var name = Plain($"{scope}-{program}", MaximalNameLength - tail.Length) + tail;
             if (s_names.TryAdd(name, true))
             {
                 return name;

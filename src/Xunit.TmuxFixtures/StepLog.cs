@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Xunit.TmuxFixtures;
 
-/// <summary>What was done to a session, when, how it went, and which line of a test asked for it.</summary>
+/// <summary>The calls to a session: what each did, when, how it ended, and the line of the test that made it.</summary>
 internal sealed class StepLog
 {
-    // Who needs more than these has another problem; a loop in a test must not fill the memory.
+    // A loop in a test must not fill the memory.
     private const int Limit = 2000;
 
     private readonly Queue<Step> _steps = new();
@@ -15,7 +15,7 @@ internal sealed class StepLog
     private readonly long _start = Stopwatch.GetTimestamp();
     private int _forgotten;
 
-    /// <summary>Whether the test has done anything with the session.</summary>
+    /// <summary>Whether the test has called the session.</summary>
     public bool Has(string test)
     {
         lock (_gate)
@@ -24,8 +24,10 @@ internal sealed class StepLog
         }
     }
 
-    public async Task<T> AddAsync<T>(string what, CallSite site, Func<Task<T>> act, Func<T, string>? result = null)
+    /// <summary>Runs a call with a token that ends with the running test or with the token of the call.</summary>
+    public async Task<T> AddAsync<T>(string what, CallSite site, Func<CancellationToken, Task<T>> act, Func<T, string>? result = null)
     {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, site.Token);
         var step = new Step(Stopwatch.GetElapsedTime(_start), what, site, TestContext.Current.Test?.UniqueID);
         lock (_gate)
         {
@@ -39,7 +41,7 @@ internal sealed class StepLog
 
         try
         {
-            var value = await act().ConfigureAwait(false);
+            var value = await act(cancellation.Token).ConfigureAwait(false);
             step.End(result?.Invoke(value) ?? "ok");
             return value;
         }
@@ -85,8 +87,8 @@ internal sealed class StepLog
     }
 }
 
-/// <summary>The line that asked for something.</summary>
-internal readonly record struct CallSite(string File, int Line)
+/// <summary>The line that made a call, and the token that it gave.</summary>
+internal readonly record struct CallSite(string File, int Line, CancellationToken Token = default)
 {
     public override string ToString() =>
         string.IsNullOrEmpty(File) ? "" : string.Create(CultureInfo.InvariantCulture, $"  [{Path.GetFileName(File)}:{Line}]");

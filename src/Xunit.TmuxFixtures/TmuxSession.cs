@@ -4,52 +4,79 @@ using Xunit.v3;
 namespace Xunit.TmuxFixtures;
 
 /// <summary>
-/// A fixture that runs one program in a terminal of its own: for a class, a collection or an assembly of tests. The
-/// session is ready before the first test, visible in <c>dotnet tmux list</c> while the tests run, and gone after them,
-/// however they end. A test that fails gets the screen, the history and the steps as attachments.
+/// A fixture that runs one program in a terminal of its own, for the tests of a class, a collection or an assembly. The
+/// session is ready before the first test, is listed by <c>dotnet tmux list</c> while the tests run, and ends with the
+/// fixture or the test process. The result of a failed test has the screen, the scrollback and the steps attached.
 /// </summary>
+/// <example>
+/// <code>
+/// public sealed class Calculator(PythonSession python) : IClassFixture&lt;PythonSession&gt;
+/// {
+///     [Fact]
+///     public async Task Adds() => Assert.Equal("4", await python.RunAsync("2 + 2"));
+/// }
+/// </code>
+/// </example>
 public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycleAsync
 {
-    private readonly TmuxSessionOptions _options = new();
     private readonly StepLog _log = new();
     private readonly SemaphoreSlim _starting = new(1, 1);
-    private LivePane? _pane;
+    private TmuxSessionOptions? _options;
+    private CancellationTokenSource _disposal = new();
+    private Task<LivePane>? _launch;
     private TmuxSessionException? _failure;
     private bool _isOfClass;
     private bool _isSpoilt;
 
-    /// <summary>What <c>dotnet tmux list</c> calls the session.</summary>
-    /// <exception cref="TmuxSessionException">The session could not be started.</exception>
+    /// <summary>Gets the name of the session in <c>dotnet tmux list</c>.</summary>
+    /// <exception cref="TmuxSessionException">The session is not running.</exception>
     public string Name => Pane.Session.Name;
 
-    /// <summary>The command line that shows the session in a terminal while it runs.</summary>
-    /// <exception cref="TmuxSessionException">The session could not be started.</exception>
-    public string AttachCommand =>
-        // Quoted: TMPDIR may hold a blank, and zsh takes a bare =NAME for the path of a program.
-        $@"tmux -S '{Pane.Session.Socket.Replace("'", @"'\''", StringComparison.Ordinal)}' attach -t '={Pane.Session.Name}'";
+    /// <summary>Gets the command line that attaches a terminal to the session while it runs.</summary>
+    /// <exception cref="TmuxSessionException">The session is not running.</exception>
+    public string AttachCommand => FailureBundle.AttachCommand(Pane);
 
-    private LivePane Pane => _pane ?? throw NotStarted();
+    private LivePane Pane => _failure is null && Launched is { } pane ? pane : throw NotStarted();
 
-    /// <summary>Says which program is started and how.</summary>
+    private LivePane? Launched => _launch is { IsCompletedSuccessfully: true } launch ? launch.Result : null;
+
+    private TmuxSessionOptions Options => _options ?? throw NotStarted();
+
+    /// <summary>Sets the program to start and its options.</summary>
     /// <param name="options">The options to set.</param>
     protected abstract void Configure(TmuxSessionOptions options);
 
-    /// <summary>Called when the program is ready, before any test uses it; for what all the tests need.</summary>
+    /// <summary>
+    /// Prepares what all tests need, such as loading a file. Called each time the program has started, before a test uses
+    /// it. An exception fails the tests, or skips them where it is one of <c>Assert.Skip</c>.
+    /// </summary>
     protected virtual ValueTask OnReadyAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Ends the program and starts it anew.</summary>
+    /// <summary>Ends the program and starts it again.</summary>
     /// <exception cref="TmuxSessionException">It could not be started.</exception>
     public async Task RestartAsync()
     {
+        _ = Options;
         await StopAsync().ConfigureAwait(false);
         await StartAsync().ConfigureAwait(false);
-        ThrowIfNotStarted();
+        if (_failure is not null)
+        {
+            throw NotStarted();
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Starts the session; xunit calls it for fixtures. A failure is thrown where the session is used.</summary>
+    /// <exception cref="InvalidOperationException">The session is already running.</exception>
     public async ValueTask InitializeAsync()
     {
+        if (_launch is not null)
+        {
+            throw new InvalidOperationException($"{GetType().Name} is already running; RestartAsync starts it again");
+        }
+
         _isOfClass = TestContext.Current.TestClass is not null;
+        _disposal = new();
+        _options = new();
         Configure(_options);
         if (!_options.IsPerTest || !_isOfClass || TestContext.Current.Test is not null)
         {
@@ -57,52 +84,61 @@ public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycle
         }
     }
 
-    /// <summary>Ends the session; overriders call it first and then remove what is theirs.</summary>
+    /// <summary>Ends the session, its program and its tmux server; overrides call it first and then remove their own resources.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        await _disposal.CancelAsync().ConfigureAwait(false);
         await StopAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
     async ValueTask INotifyTestLifecycleAsync.OnTestStartingAsync(IXunitTest test)
     {
-        // A test that never began, since its session did not get ready, is not told to us as finished either.
-        if (_isOfClass && (_options.IsPerTest || _pane is null || _isSpoilt || await HasEndedAsync().ConfigureAwait(false)))
+        // xunit does not report the end of a test whose OnTestStartingAsync failed.
+        if (_isOfClass && (_options is { IsPerTest: true } || Launched is null || _isSpoilt || await HasEndedAsync().ConfigureAwait(false)))
         {
             await RenewAsync().ConfigureAwait(false);
         }
 
-        if (_failure is not null && IsUsedBy(test))
+        if (IsUsedBy(test))
         {
-            throw NotStarted();
+            await ThrowIfNotStartedAsync().ConfigureAwait(false);
         }
     }
 
     async ValueTask INotifyTestLifecycleAsync.OnTestFinishedAsync(IXunitTest test)
     {
         await ReportAsync(test.UniqueID, _isOfClass).ConfigureAwait(false);
-        if (_options.IsPerTest && _isOfClass)
+        if (_options is { IsPerTest: true } && _isOfClass)
         {
             await StopAsync().ConfigureAwait(false);
         }
     }
 
-    internal void ThrowIfNotStarted()
+    /// <summary>Throws where the session did not get ready, and attaches the state of its program to the running test.</summary>
+    internal async Task ThrowIfNotStartedAsync()
     {
-        if (_failure is not null)
+        if (_failure is null)
         {
-            throw NotStarted();
+            return;
         }
+
+        if (Launched is { } pane)
+        {
+            await FailureBundle.AttachAsync(pane, _log, null).ConfigureAwait(false);
+        }
+
+        throw NotStarted();
     }
 
-    /// <summary>Leaves what is known of a failed test with its result.</summary>
+    /// <summary>Attaches the state of the session to the result of a failed test.</summary>
     internal async Task ReportAsync(string test, bool evenUnused)
     {
-        if (_pane is { } pane && TestContext.Current.TestState?.Result == TestResult.Failed && (evenUnused || _log.Has(test)))
+        if (Launched is { } pane && TestContext.Current.TestState?.Result == TestResult.Failed && (evenUnused || _log.Has(test)))
         {
-            // What a failed test leaves behind is nothing that the next one should start from.
+            // The next test must not start from the state that a failed one left.
             _isSpoilt = true;
-            await FailureBundle.AttachAsync(pane, _log, test, AttachCommand).ConfigureAwait(false);
+            await FailureBundle.AttachAsync(pane, _log, test).ConfigureAwait(false);
         }
     }
 
@@ -111,15 +147,15 @@ public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycle
             .SelectMany(c => c.GetParameters()).Any(p => p.ParameterType.IsInstanceOfType(this)) == true;
 
     private async Task<bool> HasEndedAsync() =>
-        _pane is { } pane && await pane.WaitForExitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken).ConfigureAwait(false)
+        Launched is { } pane && await pane.WaitForExitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken).ConfigureAwait(false)
             is not TmuxTool.Waiting.WaitOutcome.TimedOut;
 
-    /// <summary>A session for the next test, in place of one that has ended or was left by a failed test.</summary>
+    /// <summary>Replaces a session that has ended or was used by a failed test.</summary>
     private async Task RenewAsync()
     {
-        if (_failure is not null && !_options.IsPerTest)
+        if (_failure is not null && _options is not { IsPerTest: true })
         {
-            return; // What did not start for the class will not start for its tests: once is enough to wait for it.
+            return; // A session that did not start for the class does not start for its tests: one wait is enough.
         }
 
         await StopAsync().ConfigureAwait(false);
@@ -128,22 +164,24 @@ public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycle
 
     private async Task StartAsync()
     {
-        await _starting.WaitAsync(TestContext.Current.CancellationToken).ConfigureAwait(false);
+        var token = TestContext.Current.CancellationToken;
+        await _starting.WaitAsync(token).ConfigureAwait(false);
         try
         {
             _failure = null;
             _isSpoilt = false;
-            _pane = await _log.AddAsync(
-                $"start {string.Join(' ', _options.Command)}",
-                default,
-                () => SessionStart.LaunchAsync(_options, GetType(), TestContext.Current.CancellationToken),
-                p => p.Session.Name).ConfigureAwait(false);
+            await LaunchAsync().ConfigureAwait(false);
             await OnReadyAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            // Kept for the tests: what a fixture throws here could neither skip them nor be seen by each of them.
-            _failure = e as TmuxSessionException ?? new TmuxSessionException($"{GetType().Name} could not be started: {e.Message}", e);
+            await StopAsync().ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e)
+        {
+            // Kept for the tests: what a fixture throws here can neither skip them nor be seen by each of them.
+            _failure = Failure(e);
         }
         finally
         {
@@ -151,15 +189,40 @@ public abstract partial class TmuxSession : IAsyncLifetime, INotifyTestLifecycle
         }
     }
 
+    private Task<LivePane> LaunchAsync() => _launch = _log.AddAsync(
+        $"start {string.Join(' ', Options.Command)}",
+        new CallSite("", 0, _disposal.Token),
+        token => SessionStart.LaunchAsync(Options, GetType(), token),
+        pane => pane.Session.Name);
+
     private async Task StopAsync()
     {
-        if (Interlocked.Exchange(ref _pane, null) is { } pane)
+        if (Interlocked.Exchange(ref _launch, null) is not { } launch)
         {
-            await SessionStart.EndAsync(pane).ConfigureAwait(false);
+            return;
+        }
+
+        // How a launch failed is for the one who started it.
+        await ((Task)launch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (launch.IsCompletedSuccessfully)
+        {
+            await SessionStart.EndAsync(launch.Result).ConfigureAwait(false);
         }
     }
 
-    private TmuxSessionException NotStarted() => _failure is { } failure
-        ? new TmuxSessionException(failure.Message, failure)
-        : new TmuxSessionException($"{GetType().Name} has no session: its InitializeAsync has not been called, or it was disposed");
+    private TmuxSessionException Failure(Exception e) => e switch
+    {
+        _ when e.Message.StartsWith(DynamicSkipToken.Value, StringComparison.Ordinal) => new TmuxSessionException(e.Message),
+        _ when Launched is not null => new TmuxSessionException($"{GetType().Name}.OnReadyAsync failed", e),
+        TmuxSessionException failure => failure,
+        _ => new TmuxSessionException($"{GetType().Name} could not be started", e),
+    };
+
+    private TmuxSessionException NotStarted() => (_failure, _options) switch
+    {
+        _ when _disposal.IsCancellationRequested => new TmuxSessionException($"{GetType().Name} has been disposed"),
+        ({ } failure, _) => new TmuxSessionException(failure.Message, failure.InnerException),
+        (_, null) => new TmuxSessionException($"{GetType().Name} has not been started: use it as an xunit fixture, or call InitializeAsync first"),
+        _ => new TmuxSessionException($"{GetType().Name} has no session between two tests"),
+    };
 }

@@ -1,25 +1,33 @@
 namespace Xunit.TmuxFixtures;
 
 /// <summary>
-/// A base for test classes in which every test has a session of its own, also where the tests of a class run at the
-/// same time.
+/// A base class for tests that each have a session of their own, also where the tests of a class run in parallel.
 /// </summary>
-/// <typeparam name="TSession">The session.</typeparam>
+/// <typeparam name="TSession">The type of the session.</typeparam>
 public abstract class TmuxTest<TSession> : IAsyncLifetime
     where TSession : TmuxSession, new()
 {
-    /// <summary>The session of this test.</summary>
+    /// <summary>Gets the session of the running test.</summary>
     protected TSession Session { get; } = new();
 
-    /// <summary>Starts the session; overriders call it first.</summary>
-    /// <exception cref="TmuxSessionException">It could not be started.</exception>
+    /// <summary>Starts the session; overrides call it first.</summary>
+    /// <exception cref="TmuxSessionException">The session could not be started.</exception>
     public virtual async ValueTask InitializeAsync()
     {
-        await Session.InitializeAsync().ConfigureAwait(false);
-        Session.ThrowIfNotStarted();
+        try
+        {
+            await Session.InitializeAsync().ConfigureAwait(false);
+            await Session.ThrowIfNotStartedAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            // xunit does not dispose a test class whose initialization failed.
+            await Session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    /// <summary>Leaves what is known of a failed test with its result and ends the session; overriders call it last.</summary>
+    /// <summary>Attaches the state of the session to the result of a failed test and ends the session; overrides call it last.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         if (TestContext.Current.Test is { } test)

@@ -44,7 +44,7 @@ public sealed class LifetimeTests(ShellSession shell) : IClassFixture<ShellSessi
     }
 
     [Fact]
-    public async Task A_session_that_has_ended_cannot_be_driven()
+    public async Task A_disposed_session_says_so()
     {
         var other = new ShellSession();
         await other.InitializeAsync();
@@ -52,7 +52,69 @@ public sealed class LifetimeTests(ShellSession shell) : IClassFixture<ShellSessi
         await other.DisposeAsync();
         var run = () => other.RunAsync("echo 1");
 
-        (await run.Should().ThrowAsync<TmuxSessionException>()).WithMessage("ShellSession has no session: *");
+        (await run.Should().ThrowAsync<TmuxSessionException>()).WithMessage("ShellSession has been disposed");
+    }
+
+    public static TheoryData<string, Func<ShellSession, Task>> Calls { get; } = new()
+    {
+        { "run", s => s.RunAsync("echo 1") },
+        { "send", s => s.SendAsync("echo 1") },
+        { "key", s => s.KeyAsync("Enter") },
+        { "paste", s => s.PasteAsync("echo 1") },
+        { "wait", s => s.WaitForAsync("1") },
+        { "wait for text", s => s.WaitForTextAsync("1") },
+        { "wait until idle", s => s.WaitForIdleAsync() },
+        { "wait for the exit", s => s.WaitForExitAsync() },
+        { "expect", s => s.ExpectAsync(_ => true) },
+        { "screen", s => s.ScreenAsync() },
+        { "scrollback", s => s.ScrollbackAsync() },
+        { "resize", s => s.ResizeAsync(80, 24) },
+        { "restart", s => s.RestartAsync() },
+        { "name", s => Task.FromResult(s.Name) },
+        { "attach command", s => Task.FromResult(s.AttachCommand) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls), DisableDiscoveryEnumeration = true)]
+    public async Task A_session_that_was_not_initialized_says_how_to_start_it(string call, Func<ShellSession, Task> act)
+    {
+        var other = new ShellSession();
+        var use = async () => await act(other);
+
+        (await use.Should().ThrowAsync<TmuxSessionException>(call))
+            .WithMessage("ShellSession has not been started: use it as an xunit fixture, or call InitializeAsync first");
+    }
+
+    [Fact]
+    public async Task A_session_that_runs_cannot_be_initialized_again()
+    {
+        var name = shell.Name;
+        var initialize = async () => await shell.InitializeAsync();
+
+        (await initialize.Should().ThrowAsync<InvalidOperationException>()).WithMessage("ShellSession is already running; RestartAsync starts it again");
+        shell.Name.Should().Be(name);
+        (await shell.RunAsync("echo 1")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task A_disposed_session_can_be_initialized_again()
+    {
+        var other = new ShellSession();
+        await other.InitializeAsync();
+        await other.DisposeAsync();
+        await other.InitializeAsync();
+
+        (await other.RunAsync("echo 1")).Should().Be("1");
+        await other.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_regex_that_is_not_valid_is_explained_without_options_of_the_tool()
+    {
+        var wait = () => shell.WaitForAsync("(");
+
+        (await wait.Should().ThrowAsync<ArgumentException>())
+            .WithMessage("invalid regular expression '(': InsufficientClosingParentheses at position 1");
     }
 
     [Fact]

@@ -128,7 +128,7 @@ internal sealed class PresetFile
         }
         catch (ArgumentException e)
         {
-            throw Wrong(path, e.Message.Split("; use -F", 2)[0], "mend the expression; in JSON each backslash is written twice");
+            throw Wrong(path, e.Message, "mend the expression; in JSON each backslash is written twice");
         }
     }
 

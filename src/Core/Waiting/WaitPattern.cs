@@ -44,7 +44,7 @@ public sealed class WaitPattern
         }
         catch (RegexParseException e)
         {
-            throw new ArgumentException($"invalid regular expression '{regex}': {e.Error} at position {e.Offset}; use -F for fixed text", e);
+            throw new ArgumentException($"invalid regular expression '{regex}': {e.Error} at position {e.Offset}", e);
         }
     }
 

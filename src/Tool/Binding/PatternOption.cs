@@ -19,13 +19,18 @@ internal static class PatternOption
             return WaitPattern.Fixed(text);
         }
 
+        return ParseRegex(option, "; use -F for fixed text");
+    }
+
+    private static WaitPattern ParseRegex(CommandOption option, string advice)
+    {
         try
         {
-            return WaitPattern.Parse(text);
+            return WaitPattern.Parse(option.Value()!);
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException($"{ParsingError.NameOf(option)}: {exception.Message}");
+            throw new UsageException($"{ParsingError.NameOf(option)}: {exception.Message}{advice}");
         }
     }
 }

@@ -34,8 +34,8 @@ public sealed class PackageTests(ToolFixture tool)
         [
             "README.md",
             "assertions/ScreenAssertions.cs",
-            "buildTransitive/Xunit.TmuxFixtures.props",
-            "buildTransitive/Xunit.TmuxFixtures.targets",
+            "buildTransitive/net10.0/Xunit.TmuxFixtures.props",
+            "buildTransitive/net10.0/Xunit.TmuxFixtures.targets",
             "icon.png",
             "lib/net10.0/Xunit.TmuxFixtures.dll",
             "lib/net10.0/Xunit.TmuxFixtures.xml",
@@ -128,9 +128,13 @@ public sealed class PackageTests(ToolFixture tool)
         var platforms = XDocument.Parse(Encoding.UTF8.GetString(package.Bytes("tools/any/any/DotnetToolSettings.xml")).TrimStart('\uFEFF'))
             .Descendants("RuntimeIdentifierPackage").ToDictionary(e => (string)e.Attribute("RuntimeIdentifier")!, e => (string)e.Attribute("Id")!);
 
-        platforms.Keys.Should().BeEquivalentTo("linux-x64", "linux-arm64", "osx-arm64", "osx-x64", "any");
-        platforms.Should().OnlyContain(p => p.Value == $"dotnet-tmux.{p.Key}");
-        platforms.Keys.Where(p => p != "any").Should().OnlyContain(p => workflow.Contains($"platform: {p}\n", StringComparison.Ordinal));
+        platforms.Keys.Should().BeEquivalentTo("linux-x64", "linux-arm64", "linux-musl-x64", "linux-musl-arm64", "osx-arm64", "osx-x64", "any");
+        foreach (var (platform, id) in platforms)
+        {
+            var isPortable = platform == "any" || platform.StartsWith("linux-musl-", StringComparison.Ordinal);
+            id.Should().Be(isPortable ? "dotnet-tmux.any" : $"dotnet-tmux.{platform}");
+            workflow.Contains($"platform: {platform}\n", StringComparison.Ordinal).Should().Be(!isPortable, "{0} is built", platform);
+        }
     }
 
     [Fact]

@@ -42,17 +42,37 @@ public sealed class EndedHostTests(PackedProject project, ITestOutputHelper outp
         }
     }
 
-    /// <summary>All that the host has started: its children, the servers that it has put into the background, and theirs.</summary>
+    [Theory]
+    [InlineData("KILL", "BeforeThePrompt")]
+    [InlineData("KILL", "InOnReadyAsync")]
+    [InlineData("TERM", "BeforeThePrompt")]
+    [InlineData("TERM", "InOnReadyAsync")]
+    public async Task A_test_host_that_a_signal_ends_during_an_initialization_leaves_nothing(string signal, string test)
+    {
+        using var host = project.Start("Tests", ["-class", "Unready." + test], [], out _);
+        var processes = await StartedAsync(host.Id);
+
+        await _scratch.RunAsync("sh", "-c", $"kill -{signal} {host.Id}");
+
+        await UntilAsync(() => host.HasExited && processes.TrueForAll(p => !p.IsRunning));
+        var (status, said, _) = await project.RunAsync(["-namespace", "Absent"]);
+        status.Should().Be(0, said);
+        project.SocketDirectories().Should().BeEmpty("the next test process removes what a killed one left");
+        project.Rows().Should().BeEmpty();
+    }
+
+    /// <summary>Gets the processes that a host has started: its children, the tmux servers, and their descendants.</summary>
     private async Task<List<ProcessIdentity>> StartedAsync(int host)
     {
-        var servers = project.Rows().Values.Select(r => r.ServerPid!.Value).ToHashSet();
         while (true)
         {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
             var all = (await _scratch.RunAsync("ps", "-A", "-o", "pid=,ppid=,args=")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => line.Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries))
                 .Select(words => (Pid: int.Parse(words[0], CultureInfo.InvariantCulture), Parent: int.Parse(words[1], CultureInfo.InvariantCulture), Command: words[2]))
                 .ToList();
-            var tree = new HashSet<int>(servers) { host };
+            // A server is in the background, and its path names the host; a session is registered only once it is ready.
+            var tree = all.Where(p => p.Command.Contains($"/tmux-of-{host}-", StringComparison.Ordinal)).Select(p => p.Pid).Append(host).ToHashSet();
             while (all.Exists(p => tree.Contains(p.Parent) && tree.Add(p.Pid)))
             {
             }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Xunit.TmuxFixtures.Tests.Package;
@@ -18,7 +19,7 @@ public sealed class FailedTestTests(FailedTestTests.FailedRun run) : IClassFixtu
         (await TextAsync(failed, " screen.txt")).Should().StartWith("┌─ 80x24 ─").And.Contain("│red <&> ");
         (await TextAsync(failed, " scrollback.txt")).Should().Contain("red <&>\n>>> 2 + 2\n4\n>>>");
         (await TextAsync(failed, " steps.txt")).Should().MatchRegex(@"run '2 \+ 2' → '4' \([0-9.]+ ms\)  \[Tests.cs:[0-9]+\]");
-        run.Output.Should().Contain("Deliberately-Python-").And.Contain("showed when the test failed:").And.Contain("the last steps:");
+        run.Output.Should().Contain("Deliberately-Python-").And.Contain(" when the test failed:").And.Contain("The last steps:");
     }
 
     [Fact]
@@ -42,10 +43,32 @@ public sealed class FailedTestTests(FailedTestTests.FailedRun run) : IClassFixtu
     }
 
     [Fact]
-    public void A_session_that_did_not_get_ready_is_replaced_for_the_next_test()
-    {
+    public void A_session_that_did_not_get_ready_is_replaced_for_the_next_test() =>
         run.Results("GetsReadyTheSecondTime.").Select(r => r.Outcome).Should().BeEquivalentTo("Failed", "Passed");
-        run.Output.Should().Contain("NotYetReadySession could not be started: not yet");
+
+    [Theory]
+    [InlineData("GetsReadyTheSecondTime.", "NotYetReadySession", "not yet")]
+    [InlineData("IsNeverReady.", "NeverReadySession", "never")]
+    [InlineData("IsNeverReadyOnItsOwn.", "NeverReadySession", "never")]
+    public async Task A_test_whose_session_did_not_get_ready_has_the_screen_and_the_steps_that_led_there(string test, string session, string reason)
+    {
+        var failed = run.Results(test).Single(r => r.Outcome == "Failed");
+
+        failed.Files.Select(Path.GetExtension).Should().BeEquivalentTo(".txt", ".svg", ".txt", ".txt");
+        (await TextAsync(failed, " screen.txt")).Should().Contain("│before the failure ");
+        (await TextAsync(failed, " steps.txt")).Should().Contain("run 'echo before the failure' → 'before the failure' (");
+        failed.Output.Should().Contain("which did not get ready:").And.Contain("The last steps:");
+        Regex.Matches(failed.Output, $@"\b{session}\.OnReadyAsync failed").Should().HaveCount(1);
+        Regex.Matches(failed.Output, $@"InvalidOperationException : {reason}$", RegexOptions.Multiline).Should().HaveCount(1, failed.Output);
+    }
+
+    [Fact]
+    public void A_test_whose_session_skips_in_OnReadyAsync_is_skipped()
+    {
+        var skipped = run.Result("IsSkipped.Does_not_run");
+
+        skipped.Outcome.Should().Be("NotExecuted");
+        skipped.Output.Should().Contain("there is no network");
     }
 
     private static Task<string> TextAsync(TestResult result, string ending) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TmuxTool.Sessions;
 
 namespace Xunit.TmuxFixtures.Tests.Package;
@@ -57,7 +58,8 @@ public sealed class PackageTests(PackedProject project)
         var (status, output, _) = await project.RunAsync(["-namespace", "Dying"]);
 
         status.Should().NotBe(0);
-        output.Should().Contain("'sh' ended before it was ready (exit status 3); it had shown:").And.Contain("last words");
+        output.Should().Contain("last words");
+        Regex.Matches(output, @"'sh' exited before it was ready \(exit status 3\); its output was:").Should().HaveCount(1, output);
         project.SocketDirectories().Should().BeEmpty();
         project.Rows().Should().BeEmpty();
     }
@@ -101,6 +103,30 @@ public sealed class PackageTests(PackedProject project)
 
         (await project.DotnetAsync(build)).Should().Contain("tmux is not on PATH");
         (await project.DotnetAsync([.. build, "-p:TmuxFixturesCheckTmux=false"])).Should().NotContain("tmux is not on PATH");
+    }
+
+    [Fact]
+    public async Task A_project_for_an_older_framework_is_told_which_one_is_needed()
+    {
+        var directory = Directory.CreateDirectory(project.File("Old")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "Old.csproj"),
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net8.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Xunit.TmuxFixtures" Version="*-*" />
+              </ItemGroup>
+            </Project>
+            """,
+            TestContext.Current.CancellationToken);
+
+        var restore = () => project.DotnetAsync("build", directory);
+
+        (await restore.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
+            .MatchRegex(@"error NU1202: Package Xunit\.TmuxFixtures \S+ is not compatible with net8\.0 .*supports: net10\.0");
     }
 
     private async Task RunManyAsync(int classes, string[] arguments)

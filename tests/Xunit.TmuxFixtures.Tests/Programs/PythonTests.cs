@@ -109,6 +109,6 @@ public sealed class PythonTests(PythonSession python) : IClassFixture<PythonSess
         var wait = () => python.WaitForAsync("^never$", TimeSpan.FromMilliseconds(50));
 
         (await wait.Should().ThrowAsync<TmuxSessionException>())
-            .Which.Message.Should().Match("waited for '^never$': not within 0.? s\n┌─ 80x24 ─*what is there*└─ cursor: row *, column 4 ─*");
+            .Which.Message.Should().Match("waited for '^never$': timed out after 0.? s\n┌─ 80x24 ─*what is there*└─ cursor: row *, column 4 ─*");
     }
 }

@@ -22,7 +22,7 @@ public sealed class ShellTests(ShellSession shell) : IClassFixture<ShellSession>
     {
         var run = () => shell.RunAsync("cat", TimeSpan.FromMilliseconds(100));
 
-        (await run.Should().ThrowAsync<TmuxSessionException>()).Which.Message.Should().StartWith("after 'cat' the prompt '^\\$ $' did not come back: not within 0.");
+        (await run.Should().ThrowAsync<TmuxSessionException>()).Which.Message.Should().StartWith("waited for the prompt '^\\$ $' after 'cat': timed out after 0.");
         await shell.KeyAsync("C-d");
         await shell.WaitForAsync(@"^\$ $");
     }
@@ -32,7 +32,7 @@ public sealed class ShellTests(ShellSession shell) : IClassFixture<ShellSession>
     {
         var run = () => shell.RunAsync("echo 'open");
 
-        (await run.Should().ThrowAsync<TmuxSessionException>()).WithMessage("after * and an empty line the program still waits for more*");
+        (await run.Should().ThrowAsync<TmuxSessionException>()).WithMessage("the program still waits for more after 'echo 'open' and an empty line*");
         await shell.KeyAsync("C-c");
         await shell.WaitForAsync(@"^\$ $");
     }
@@ -70,7 +70,7 @@ public sealed class ShellTests(ShellSession shell) : IClassFixture<ShellSession>
         var expect = () => shell.ExpectAsync(screen => screen.Text.Contains("never", StringComparison.Ordinal));
 
         (await expect.Should().ThrowAsync<TmuxSessionException>()).Which.Message.Should()
-            .MatchRegex(@"^the screen was not as expected, and the program has ended \(exit status 3\) after [0-9.]+ s: 'screen => [^\n]*never");
+            .MatchRegex(@"^expected 'screen => [^\n]*never[^\n]*': the program exited \(exit status 3\) after [0-9.]+ s\n");
     }
 
     [Fact]
