@@ -42,8 +42,7 @@ public sealed record RegistryLocation
 
     /// <summary>
     /// <c>$CLAUDE_TMUX_SOCKET_DIR</c>, else <c>${TMPDIR:-/tmp}/claude-tmux-sockets</c>; where that default
-    /// belongs to another user, or is not there and the other is, <c>claude-tmux-sockets-UID</c> beside it.
-    /// Empty variables count as unset.
+    /// belongs to another user, <c>claude-tmux-sockets-UID</c> beside it, from then on. Empty variables count as unset.
     /// </summary>
     public static RegistryLocation FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
 
@@ -60,13 +59,8 @@ public sealed record RegistryLocation
         var parent = variable("TMPDIR") is { Length: > 0 } temporary ? temporary : "/tmp";
         var location = At(Path.Combine(parent, DirectoryName));
         var own = At($"{location.Directory}-{NativeFile.EffectiveUser}");
-        return location.OwnedByUs() switch
-        {
-            true => location,
-            false => own,
-            // It was somebody else's, and has gone: our sessions are still in the other one.
-            null => own.OwnedByUs() == true ? own : location,
-        };
+        // Once it is there it stays ours: our sessions are in it, whatever becomes of the default.
+        return own.OwnedByUs() == true || location.OwnedByUs() == false ? own : location;
     }
 
     /// <summary>

@@ -64,6 +64,8 @@ public sealed class RegistryLocationTests : IDisposable
         Directory.Delete(theirs);
 
         From(null, _registry.Root).Should().Be(ours);
+        Directory.CreateDirectory(theirs);
+        From(null, _registry.Root).Should().Be(ours, "our sessions are not in the default that was made since");
         Process.Start("chown", ["65534", ours.Directory]).WaitForExit();
         From(null, _registry.Root).Directory.Should().Be(theirs, "the other one is not ours");
     }
