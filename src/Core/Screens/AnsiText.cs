@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text;
 
 namespace TmuxTool.Screens;
 
-/// <summary>Writes cells as text with SGR sequences, each line for itself.</summary>
+/// <summary>Writes styles as SGR sequences.</summary>
 internal static class AnsiText
 {
     private static readonly (CellAttributes Attribute, string Code)[] s_codes =
@@ -18,35 +17,13 @@ internal static class AnsiText
         (CellAttributes.Overline, "53"),
     ];
 
-    /// <summary>Appends a line, without the blanks at its end that show nothing.</summary>
-    public static void AppendLine(StringBuilder text, IReadOnlyList<ScreenCell> cells)
-    {
-        var count = cells.Count;
-        while (count > 0 && IsInvisible(cells[count - 1]))
-        {
-            count--;
-        }
-
-        var style = default(CellStyle);
-        for (var i = 0; i < count; i++)
-        {
-            if (cells[i].Style != style)
-            {
-                style = cells[i].Style;
-                text.Append(Sequence(style));
-            }
-
-            text.Append(cells[i].Text);
-        }
-
-        text.Append(style == default ? "" : "\e[0m");
-    }
-
-    private static bool IsInvisible(ScreenCell cell) => string.IsNullOrWhiteSpace(cell.Text)
+    /// <summary>Whether a cell shows nothing, not even a background.</summary>
+    public static bool IsInvisible(ScreenCell cell) => string.IsNullOrWhiteSpace(cell.Text)
         && cell.Style.Background.IsDefault
         && (cell.Style.Attributes & (CellAttributes.Inverse | CellAttributes.Underline | CellAttributes.Strikethrough | CellAttributes.Overline)) == 0;
 
-    private static string Sequence(CellStyle style)
+    /// <summary>The sequence that sets a style, whatever was set before.</summary>
+    public static string Sequence(CellStyle style)
     {
         var codes = new List<string> { "0" };
         codes.AddRange(s_codes.Where(code => (style.Attributes & code.Attribute) != 0).Select(code => code.Code));

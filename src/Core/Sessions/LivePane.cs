@@ -196,8 +196,9 @@ public sealed class LivePane : IAsyncDisposable
     /// <exception cref="TmuxException">The pane or the server has gone, or does not answer.</exception>
     public async Task<string> ScrollbackAsync(CancellationToken cancellationToken = default)
     {
-        var all = ScreenCapture.Commands(Pane.PaneId, int.MaxValue / 2);
-        return ScreenCapture.Read(await Client.ExecuteBlocksAsync(all, cancellationToken).ConfigureAwait(false))?.Text() ?? throw Gone();
+        var pane = await ServerQuery.PaneAsync(Client, Pane.PaneId, cancellationToken).ConfigureAwait(false) ?? throw Gone();
+        var rows = await PaneRows.ReadAsync(Client, pane, int.MaxValue / 2, cancellationToken).ConfigureAwait(false) ?? throw Gone();
+        return (await rows.AllAsync(cancellationToken).ConfigureAwait(false)).Capture.Text();
     }
 
     /// <summary>Changes the size of the terminal and waits until the program can see it; it is told by SIGWINCH.</summary>

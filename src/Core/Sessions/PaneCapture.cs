@@ -10,12 +10,14 @@ namespace TmuxTool.Sessions;
 public sealed class PaneCapture
 {
     private readonly ScreenCapture _capture;
-    private readonly string _styled;
+    private readonly IReadOnlyList<StyledRows> _styled;
     private readonly int? _screen;
     private readonly List<Segment> _lines;
 
-    private PaneCapture(ScreenCapture capture, string styled, bool cursorIsVisible, int? screen, List<Segment> lines)
+    private PaneCapture(
+        ScreenCapture capture, IReadOnlyList<StyledRows> styled, bool cursorIsVisible, int? screen, List<Segment> lines, int droppedRows)
     {
+        DroppedRows = droppedRows;
         // Where the whole screen is wanted: its first row.
         (_capture, _styled, _screen, _lines) = (capture, styled, screen, lines);
         // Behind the last column the cursor waits for the next character, and is shown in it.
@@ -49,6 +51,9 @@ public sealed class PaneCapture
     /// <summary>The signal that ended the program.</summary>
     public int? Signal => Pane.Signal;
 
+    /// <summary>How many rows that were wanted tmux dropped from the history before they could be read.</summary>
+    public int DroppedRows { get; }
+
     /// <summary>How many rows a picture of it has.</summary>
     public int PictureRows => _screen is not null ? Rows : _lines.Sum(line => line.LastRow - line.Row + 1);
 
@@ -58,29 +63,17 @@ public sealed class PaneCapture
     /// The text: lines ended by line feeds, wrapped ones joined, without blanks at their ends and blank lines at the end.
     /// The screen of a full-screen program comes row by row.
     /// </summary>
-    public string ToText() => Write((text, cells) =>
-    {
-        var start = text.Length;
-        foreach (var cell in cells)
-        {
-            text.Append(cell.Text);
-        }
-
-        while (text.Length > start && char.IsWhiteSpace(text[^1]))
-        {
-            text.Length--;
-        }
-    });
+    public string ToText() => Text(isStyled: false);
 
     /// <summary>As <see cref="ToText"/>, with colours and attributes as SGR sequences; no others are in it.</summary>
-    public string ToAnsi() => Write(AnsiText.AppendLine);
+    public string ToAnsi() => Text(isStyled: true);
 
     /// <summary>The rows as a screen, for pictures; for a part of the history as high as that is.</summary>
     public Screen ToScreen()
     {
         if (_screen is { } top)
         {
-            return Screen.Of([.. StyledText.Rows(_styled).Skip(top - _capture.First).Take(Rows)], Columns, Cursor, IsAlternate);
+            return Screen.Of([.. StyledCells().Skip(top - _capture.First).Take(Rows)], Columns, Cursor, IsAlternate);
         }
 
         var rows = new List<ScreenCell[]>();
@@ -99,7 +92,13 @@ public sealed class PaneCapture
     }
 
     /// <summary>What the request asks for; null where more history is needed to tell.</summary>
-    internal static PaneCapture? Of(CaptureRequest request, ScreenCapture capture, SendMark? mark, string styled, string cursorFlag)
+    /// <param name="request">The request.</param>
+    /// <param name="rows">The pane.</param>
+    /// <param name="capture">The rows of it that were read.</param>
+    /// <param name="styled">The same rows with their styles.</param>
+    /// <param name="mark">The last send, for what came after it.</param>
+    internal static PaneCapture? Of(
+        CaptureRequest request, PaneRows rows, ScreenCapture capture, IReadOnlyList<StyledRows> styled, SendMark? mark)
     {
         var lines = capture.Lines();
         // tmux's own words in the bottom row, for which it has scrolled the screen up. Elsewhere they are the program's.
@@ -108,7 +107,7 @@ public sealed class PaneCapture
             : Math.Max(0, capture.Pane.HistorySize - (hasObituary && !capture.Pane.Alternate ? 1 : 0));
         var found = screen < capture.First ? null
             : mark is null ? Segments(capture, lines)
-            : After(capture, lines, mark);
+            : After(capture, lines, mark) ?? (rows.Lost > 0 ? Segments(capture, lines) : null);
         if (found is null)
         {
             return null;
@@ -131,10 +130,12 @@ public sealed class PaneCapture
             found.RemoveAt(found.Count - 1);
         }
 
+        var dropped = rows.Lost;
         if (request.Range == CaptureRange.Lines)
         {
+            dropped = found.Count > request.Lines ? 0 : dropped;
             // The first line that is captured may be the rest of a longer one.
-            if (found.Count <= request.Lines && capture.First > 0)
+            if (found.Count <= request.Lines && capture.First > 0 && rows.Lost == 0)
             {
                 return null;
             }
@@ -142,8 +143,7 @@ public sealed class PaneCapture
             found.RemoveRange(0, Math.Max(0, found.Count - request.Lines));
         }
 
-        return new PaneCapture(
-            capture, styled.EndsWith('\n') ? styled[..^1] : styled, cursorFlag.TrimEnd('\n') != "0", screen, found);
+        return new PaneCapture(capture, styled, rows.CursorIsVisible, screen, found, dropped);
     }
 
     private static List<Segment> Segments(ScreenCapture capture, List<LogicalLine> lines)
@@ -164,29 +164,35 @@ public sealed class PaneCapture
             : [.. Segments(capture, lines).Where(line => Enumerable.Range(line.Row, line.LastRow - line.Row + 1).Any(row => !old[row - capture.First]))];
     }
 
-    private string Write(Action<StringBuilder, IReadOnlyList<ScreenCell>> append)
+    /// <summary>Adds the lines to a text.</summary>
+    internal void AddTo(LineWriter writer)
     {
-        var text = new StringBuilder();
-        var joined = new List<ScreenCell>();
         foreach (var (line, row, cells) in Cells())
         {
-            joined.AddRange(row == line.Row ? WithoutStart(cells, line.Start, blank: false) : cells);
+            writer.Add(row == line.Row ? WithoutStart(cells, line.Start, blank: false) : cells);
             if (row == line.LastRow)
             {
-                append(text, joined);
-                text.Append('\n');
-                joined.Clear();
+                writer.EndLine();
             }
         }
 
+        writer.End();
+    }
+
+    private string Text(bool isStyled)
+    {
+        var text = new StringBuilder();
+        AddTo(new LineWriter(isStyled, part => text.Append(part)));
         return text.ToString();
     }
 
-    /// <summary>The rows of the lines from the top. Colours hold on from row to row, so that all rows are read.</summary>
+    private IEnumerable<ScreenCell[]> StyledCells() => _styled.SelectMany(rows => rows.Cells());
+
+    /// <summary>The rows of the lines from the top. Colors hold on from row to row, so that all rows are read.</summary>
     private IEnumerable<(Segment Line, int Row, ScreenCell[] Cells)> Cells()
     {
         var (at, row) = (0, _capture.First);
-        foreach (var cells in StyledText.Rows(_styled))
+        foreach (var cells in StyledCells())
         {
             while (at < _lines.Count && _lines[at].LastRow < row)
             {

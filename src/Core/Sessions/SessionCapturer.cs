@@ -1,5 +1,5 @@
-using System.Globalization;
 using TmuxTool.Health;
+using TmuxTool.Screens;
 using TmuxTool.Terminal;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
@@ -61,11 +61,31 @@ public static class SessionCapturer
     private const int Slack = 100;
     private const int Everything = int.MaxValue / 2;
 
-    /// <summary>Captures; all of it is of one instant.</summary>
+    /// <summary>
+    /// Captures a pane as it is at one instant. Of a history so full that tmux drops rows from it faster than they can be
+    /// read, the oldest rows are missing.
+    /// </summary>
     /// <param name="request">What and where.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="TmuxException">There is no tmux on PATH, or the connection was lost.</exception>
-    public static async Task<CaptureOutcome> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken = default)
+    public static Task<CaptureOutcome> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken = default) =>
+        CaptureAsync(request, null, cancellationToken);
+
+    /// <summary>
+    /// Captures as <see cref="CaptureAsync(CaptureRequest, CancellationToken)"/>, and writes the text while it is read: a long
+    /// history is never in memory as a whole.
+    /// </summary>
+    /// <param name="request">What and where.</param>
+    /// <param name="isStyled">Whether colors and attributes are written, as SGR sequences.</param>
+    /// <param name="write">Receives the text in parts.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>How it ended. Of <see cref="CaptureRange.All"/>, what was captured has the last rows only.</returns>
+    /// <exception cref="TmuxException">There is no tmux on PATH, or the connection was lost.</exception>
+    public static Task<CaptureOutcome> WriteAsync(
+        CaptureRequest request, bool isStyled, Action<string> write, CancellationToken cancellationToken = default) =>
+        CaptureAsync(request, new LineWriter(isStyled, write), cancellationToken);
+
+    private static async Task<CaptureOutcome> CaptureAsync(CaptureRequest request, LineWriter? writer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var (opened, failure) = await PaneConnection.OpenAsync(request.Address, cancellationToken).ConfigureAwait(false);
@@ -98,16 +118,61 @@ public static class SessionCapturer
 
         for (var history = FirstHistory(request, pane, mark); ; history = request.Range == CaptureRange.Lines ? history * 8 : Everything)
         {
-            var blocks = await client.ExecuteBlocksAsync(Commands(pane.PaneId, history), cancellationToken).ConfigureAwait(false);
-            if (ScreenCapture.Read(blocks) is not { } capture || blocks.Count < 5 || capture.Pane.Pid != pane.Pid)
+            if (await PaneRows.ReadAsync(client, pane, history, cancellationToken).ConfigureAwait(false) is not { } rows)
             {
                 return await NoPaneAsync(request, cancellationToken).ConfigureAwait(false);
             }
 
-            if (PaneCapture.Of(request, capture, mark, blocks[3].Text, blocks[4].Text) is { } captured)
+            ScreenCapture capture;
+            IReadOnlyList<StyledRows> styled;
+            if (writer is not null && request.Range == CaptureRange.All)
             {
+                await WriteAboveAsync(rows, writer, cancellationToken).ConfigureAwait(false);
+                (capture, styled) = (rows.Screen, [rows.Styled]);
+            }
+            else
+            {
+                (capture, styled) = await rows.AllAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (PaneCapture.Of(request, rows, capture, styled, mark) is { } captured)
+            {
+                if (writer is not null)
+                {
+                    captured.AddTo(writer);
+                }
+
                 return new CaptureOutcome.Captured(captured);
             }
+        }
+    }
+
+    /// <summary>Writes the rows above the screen, and ends the last line unless it goes on there.</summary>
+    private static async Task WriteAboveAsync(PaneRows rows, LineWriter writer, CancellationToken cancellationToken)
+    {
+        var continues = false;
+        await foreach (var slice in rows.FromTopAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (slice.IsAfterGap && continues)
+            {
+                writer.EndLine();
+            }
+
+            var row = 0;
+            foreach (var cells in slice.Styled.Cells())
+            {
+                writer.Add(cells);
+                continues = slice.Continues[++row];
+                if (!continues)
+                {
+                    writer.EndLine();
+                }
+            }
+        }
+
+        if (continues && rows.EndsInGap)
+        {
+            writer.EndLine();
         }
     }
 
@@ -118,10 +183,6 @@ public static class SessionCapturer
         CaptureRange.AfterSend => Math.Max(0, pane.HistorySize - mark!.HistorySize + 16) + Slack,
         _ => Everything,
     };
-
-    private static CommandList Commands(string paneId, int history) => ScreenCapture.Commands(paneId, history)
-        .Add("capture-pane", "-p", "-e", "-N", "-t", paneId, "-S", (-history).ToString(CultureInfo.InvariantCulture))
-        .Add("display-message", "-p", "-t", paneId, "#{cursor_flag}");
 
     private static async Task<CaptureOutcome> NoPaneAsync(CaptureRequest request, CancellationToken cancellationToken) =>
         new CaptureOutcome.NoPane(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false));

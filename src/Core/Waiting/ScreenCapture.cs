@@ -67,6 +67,12 @@ internal sealed class ScreenCapture
         return new ScreenCapture(pane, Math.Max(0, pane.HistorySize + pane.Height - rows.Length), rows, WrappedRows.Find(rows, Split(blocks[1].Text)));
     }
 
+    /// <summary>The same instant with more rows above.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="continues">Whether each continues the row above it; the last value is that of the first row below.</param>
+    public ScreenCapture WithAbove(IReadOnlyList<string> rows, IReadOnlyList<bool> continues) =>
+        rows.Count == 0 ? this : new(Pane, First - rows.Count, [.. rows, .. Rows], [.. continues, .. Continues.Skip(1)]);
+
     /// <summary>The text from a row on, wrapped rows joined, without blank lines at the end.</summary>
     public string Text() => string.Join('\n', Lines().Select(l => l.Text.TrimEnd())).TrimEnd('\n');
 

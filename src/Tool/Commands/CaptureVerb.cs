@@ -46,7 +46,9 @@ internal sealed class CaptureVerb : Verb
         var report = new CaptureReport(streams) { Json = Json, Ansi = _ansi.HasValue(), Svg = PathOf(_svg), Html = PathOf(_html) };
         var registry = Registries.Open(streams);
         var request = bind(_session.Resolve(registry));
-        var outcome = await SessionCapturer.CaptureAsync(request, cancellationToken).ConfigureAwait(false);
+        var outcome = report.IsText
+            ? await SessionCapturer.WriteAsync(request, report.Ansi, report.WriteText, cancellationToken).ConfigureAwait(false)
+            : await SessionCapturer.CaptureAsync(request, cancellationToken).ConfigureAwait(false);
         var code = report.Write(outcome, request.Address);
         await SessionOptions.TouchAsync(registry, request.Address, cancellationToken).ConfigureAwait(false);
         return code;

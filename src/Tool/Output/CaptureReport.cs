@@ -18,6 +18,13 @@ internal sealed class CaptureReport(Streams streams)
 
     public required string? Html { get; init; }
 
+    /// <summary>Whether the text is all that is printed, so that it need not be kept.</summary>
+    public bool IsText => !Json && Svg is null && Html is null;
+
+    /// <summary>Prints a part of the text.</summary>
+    public void WriteText(string text) => streams.Answer.Write(streams.AnswerIsTerminal ? Visible.Styled(text) : text);
+
+    /// <summary>Writes what remains to be written.</summary>
     public int Write(CaptureOutcome outcome, SessionAddress address)
     {
         switch (outcome)
@@ -53,10 +60,10 @@ internal sealed class CaptureReport(Streams streams)
         {
             JsonAnswer.Write(streams, JsonAnswer.Ok, writer => WriteJson(writer, pane, address));
         }
-        else if (Svg is null && Html is null)
+
+        if (pane.DroppedRows > 0)
         {
-            var text = Ansi ? pane.ToAnsi() : pane.ToText();
-            streams.Answer.Write(streams.AnswerIsTerminal ? Visible.Styled(text) : text);
+            streams.WriteNote($"The history of '{address}' changed while it was read: {pane.DroppedRows} rows are missing");
         }
 
         if (pane.IsDead)

@@ -75,9 +75,12 @@ public sealed class ScreenPictureTests
         screen.StyleOf("over")!.Value.Attributes.Should().Be(CellAttributes.Overline);
         screen.StyleOf("none").Should().Be(default(CellStyle));
         var text = new StringBuilder();
-        AnsiText.AppendLine(text, screen.Cells(0));
+        var writer = new LineWriter(isStyled: true, part => text.Append(part));
+        writer.Add(screen.Cells(0));
+        writer.EndLine();
+        writer.End();
         text.ToString().Should().Be(
-            "\e[0;4mone\e[0m \e[0;4:2mtwo\e[0m \e[0;4:3;58;2;255;0;0mwave\e[0m \e[0;4:4mdots\e[0m \e[0;4:5mdash\e[0m \e[0;53mover\e[0m \e[0;4:2mtwo\e[0mnone");
+            "\e[0;4mone\e[0m \e[0;4:2mtwo\e[0m \e[0;4:3;58;2;255;0;0mwave\e[0m \e[0;4:4mdots\e[0m \e[0;4:5mdash\e[0m \e[0;53mover\e[0m \e[0;4:2mtwo\e[0mnone\n");
     }
 
     [Fact]

@@ -70,6 +70,20 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task All_of_a_full_history_is_captured()
+    {
+        // Twelve megabytes with the styles, and one line that begins above the screen and ends on it.
+        await AnswerAsync("create", "-n", "a", "--wait=^end$", "-T", "60", "--", "sh", "-c",
+            "for i in 1 2 3 4 5 6 7; do seq -f '%080.0f' 7000; done; printf %02560d 0; echo; printf '\\033[31m%s\\033[0m\\n' red end; cat");
+        var numbers = string.Concat(Enumerable.Range(0, 49_000).Select(i => $"{(i % 7000) + 1:D80}\n")) + new string('0', 2560) + "\n";
+
+        (await AnswerAsync("capture", "--all")).Should().Be(numbers + "red\nend\n");
+        (await AnswerAsync("capture", "--all", "--ansi")).Should().Be(numbers + "\e[0;31mred\e[0m\n\e[0;31mend\e[0m\n");
+        Json(await RunAsync("capture", "--all", "--json")).GetProperty("text").GetString().Should().Be(numbers + "red\nend\n");
+        (await AnswerAsync("capture", "-l", "20003")).Should().Be(numbers[^((20_000 * 81) + 2561)..] + "red\nend\n");
+    }
+
+    [Fact]
     public async Task Ranges_reach_into_the_history()
     {
         await AnswerAsync("create", "-n", "a", "--wait=^10{102}$", "--", "sh", "-c", "for i in $(seq 100); do printf '%s%0100d\\n' $i 0; done; cat");
