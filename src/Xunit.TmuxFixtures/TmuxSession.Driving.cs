@@ -22,7 +22,7 @@ public abstract partial class TmuxSession
     public Task SendAsync(string text, bool enter = true, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         SendAsync(text, default, enter, file, line);
 
-    /// <inheritdoc cref="SendAsync(string, bool, string, int)"/>
+    /// <summary>Does the same as <see cref="SendAsync(string, bool, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Cancels the call; what was typed stays typed.</param>
     /// <param name="enter">Whether to press Enter after it.</param>
@@ -46,7 +46,7 @@ public abstract partial class TmuxSession
     public Task KeyAsync(string keys, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         KeyAsync(keys, default, file, line);
 
-    /// <inheritdoc cref="KeyAsync(string, string, int)"/>
+    /// <summary>Does the same as <see cref="KeyAsync(string, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="keys">tmux names of keys, separated by blanks: <c>C-c</c>, <c>Up Up Enter</c>, <c>Escape : q Enter</c>.</param>
     /// <param name="cancellationToken">Cancels the call; keys that were pressed stay pressed.</param>
     /// <param name="file">Set by the compiler.</param>
@@ -66,7 +66,7 @@ public abstract partial class TmuxSession
     public Task PasteAsync(string text, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         PasteAsync(text, default, file, line);
 
-    /// <inheritdoc cref="PasteAsync(string, string, int)"/>
+    /// <summary>Does the same as <see cref="PasteAsync(string, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="text">The text, of one or more lines.</param>
     /// <param name="cancellationToken">Cancels the call; what was pasted stays pasted.</param>
     /// <param name="file">Set by the compiler.</param>
@@ -91,7 +91,7 @@ public abstract partial class TmuxSession
         string code, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         RunAsync(code, default, timeout, file, line);
 
-    /// <inheritdoc cref="RunAsync(string, TimeSpan?, string, int)"/>
+    /// <summary>Does the same as <see cref="RunAsync(string, TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="code">The code. An empty line is added if the program waits for more after the last line.</param>
     /// <param name="cancellationToken">Cancels the wait; what was typed stays typed.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
@@ -134,7 +134,7 @@ public abstract partial class TmuxSession
         string regex, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WaitForAsync(regex, default, timeout, file, line);
 
-    /// <inheritdoc cref="WaitForAsync(string, TimeSpan?, string, int)"/>
+    /// <summary>Does the same as <see cref="WaitForAsync(string, TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="regex">A .NET regular expression; <c>^</c> and <c>$</c> are the ends of a line, wrapped rows are joined.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
@@ -155,7 +155,7 @@ public abstract partial class TmuxSession
         string text, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WaitForTextAsync(text, default, timeout, file, line);
 
-    /// <inheritdoc cref="WaitForTextAsync(string, TimeSpan?, string, int)"/>
+    /// <summary>Does the same as <see cref="WaitForTextAsync(string, TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
@@ -175,7 +175,7 @@ public abstract partial class TmuxSession
         TimeSpan? idle = null, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WaitForIdleAsync(default, idle, timeout, file, line);
 
-    /// <inheritdoc cref="WaitForIdleAsync(TimeSpan?, TimeSpan?, string, int)"/>
+    /// <summary>Does the same as <see cref="WaitForIdleAsync(TimeSpan?, TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="idle">The time without changes; by default 0.2 seconds.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
@@ -202,7 +202,7 @@ public abstract partial class TmuxSession
         TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WaitForExitAsync(default, timeout, file, line);
 
-    /// <inheritdoc cref="WaitForExitAsync(TimeSpan?, string, int)"/>
+    /// <summary>Does the same as <see cref="WaitForExitAsync(TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
     /// <param name="file">Set by the compiler.</param>
@@ -232,7 +232,7 @@ public abstract partial class TmuxSession
         [CallerArgumentExpression(nameof(condition))] string expression = "") =>
         ExpectAsync(condition, default, timeout, file, line, expression);
 
-    /// <inheritdoc cref="ExpectAsync(Func{Screen, bool}, TimeSpan?, string, int, string)"/>
+    /// <summary>Does the same as <see cref="ExpectAsync(Func{Screen, bool}, TimeSpan?, string, int, string)"/>, with a token for cancellation.</summary>
     /// <param name="condition">The condition; evaluated each time the program has printed.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
@@ -269,7 +269,7 @@ public abstract partial class TmuxSession
     /// <exception cref="TmuxException">The session or its server is gone, or does not answer.</exception>
     public Task<Screen> ScreenAsync([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => ScreenAsync(default, file, line);
 
-    /// <inheritdoc cref="ScreenAsync(string, int)"/>
+    /// <summary>Does the same as <see cref="ScreenAsync(string, int)"/>, with a token for cancellation.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>
@@ -282,7 +282,7 @@ public abstract partial class TmuxSession
     /// <exception cref="TmuxException">The session or its server is gone, or does not answer.</exception>
     public Task<string> ScrollbackAsync([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => ScrollbackAsync(default, file, line);
 
-    /// <inheritdoc cref="ScrollbackAsync(string, int)"/>
+    /// <summary>Does the same as <see cref="ScrollbackAsync(string, int)"/>, with a token for cancellation.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>
@@ -298,7 +298,7 @@ public abstract partial class TmuxSession
     public Task ResizeAsync(int columns, int rows, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         ResizeAsync(columns, rows, default, file, line);
 
-    /// <inheritdoc cref="ResizeAsync(int, int, string, int)"/>
+    /// <summary>Does the same as <see cref="ResizeAsync(int, int, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="columns">The new width in cells.</param>
     /// <param name="rows">The new height in rows.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
