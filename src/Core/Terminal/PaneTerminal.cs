@@ -202,7 +202,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
                 if (!isFirst)
                 {
                     // The keys before it may still have their effect.
-                    await SettleAsync("", request.IsNested, cancellationToken).ConfigureAwait(false);
+                    await SettleAsync("", request.IsNested, s_echoPatience, cancellationToken).ConfigureAwait(false);
                     _baseCursor = Look(screen => (screen.CursorRow, screen.CursorX));
                 }
 
@@ -226,7 +226,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     }
 
     /// <summary>Waits until the program has taken and echoed what was typed, or is known not to read it now.</summary>
-    private async Task<TerminalInput> SettleAsync(string typed, bool isNested, CancellationToken cancellationToken)
+    private async Task<TerminalInput> SettleAsync(string typed, bool isNested, TimeSpan patience, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
         for (var calm = 0; ;)
@@ -238,7 +238,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             var elapsed = Time.GetElapsedTime(start);
             // The kernel hands input and output on by a thread of its own, which may be late: that a program waits and nothing is queued
             // is no evidence by itself. The echo is; programs that show none, or another one, get it when the patience ends.
-            var isCalm = changes == before && (shown || (input is { IsCanonical: true, Echoes: false, Reader: not InputReader.Unknown }) || elapsed > s_echoPatience)
+            var isCalm = changes == before && (shown || (input is { IsCanonical: true, Echoes: false, Reader: not InputReader.Unknown }) || elapsed > patience)
                 && (input.IsCanonical || input.Waits || isNested || input.Reader == InputReader.Unknown);
             calm = isCalm ? calm + 1 : 0;
             if (calm == 2 || elapsed > s_patience)
@@ -255,6 +255,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_literalPatience = TimeSpan.FromMilliseconds(20);
 
     // The model that the next look replaces.
     private ScreenModel? _earlier;
@@ -282,7 +283,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             }
 
             leftMode = inMode;
-            var input = await SettleAsync(text, request.IsNested, cancellationToken).ConfigureAwait(false);
+            var input = await SettleAsync(text, request.IsNested, ending.Length == 0 ? s_literalPatience : s_echoPatience, cancellationToken).ConfigureAwait(false);
             _isAhead = input is { IsCanonical: true, Reader: not InputReader.Line };
             _typed = [.. Lines(text).Select(ScreenModel.Visible).Where(line => line.Length > 0)];
             if (ending.Length > 0 && !input.IsCanonical && request.EnterDelay is { Ticks: > 0 } delay)
