@@ -238,8 +238,9 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             var elapsed = Time.GetElapsedTime(start);
             // The kernel hands input and output on by a thread of its own, which may be late: that a program waits and nothing is queued
             // is no evidence by itself. The echo is; programs that show none, or another one, get it when the patience ends.
-            var isCalm = changes == before && (shown || (input is { IsCanonical: true, Echoes: false, Reader: not InputReader.Unknown }) || elapsed > patience)
-                && (input.IsCanonical || input.Waits || isNested || input.Reader == InputReader.Unknown);
+            var isDone = shown && (input.IsCanonical || input.Waits || isNested || input.Reader == InputReader.Unknown);
+            var isCalm = changes == before
+                && (isDone || input is { IsCanonical: true, Echoes: false, Reader: not InputReader.Unknown } || elapsed > patience);
             calm = isCalm ? calm + 1 : 0;
             if (calm == 2 || elapsed > s_patience)
             {
