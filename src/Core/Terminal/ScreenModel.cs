@@ -121,7 +121,8 @@ internal sealed class ScreenModel
     {
         // Behind an echo comes the cursor; a program's reply may begin with what was typed.
         if (EchoEnd(row, column, typed) is not var (end, index)
-            || !((CursorY == end - 1 && _rows[CursorY].IndexAt(CursorX) == index) || (CursorY == end && CursorX == 0)))
+            || !((CursorY == end - 1 && _rows[CursorY].IndexAt(CursorX) == index)
+                || (CursorY == end && CursorX == 0 && index == _rows[end - 1].Text.Length && CellWidth.Of(_rows[end - 1].Text) >= _width)))
         {
             return;
         }

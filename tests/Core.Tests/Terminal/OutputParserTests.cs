@@ -93,6 +93,23 @@ public sealed class OutputParserTests
         screen.News().Select(line => line.New).Should().Equal(new string('x', 35), "1", "2", "3", "$ ");
     }
 
+    [Theory]
+    [InlineData("got 1\r\n", "got 1")]
+    [InlineData("gotten", "gotten")]
+    [InlineData("g")]
+    public void A_reply_that_begins_with_what_was_typed_is_no_echo(string output, params string[] news)
+    {
+        var (screen, parser) = Shell();
+        parser.Feed("\r\n"u8);
+        screen.Rebase();
+        var (row, column) = (screen.CursorRow, screen.CursorX);
+        parser.Feed(Encoding.UTF8.GetBytes(output));
+
+        screen.AbsorbEcho(row, column, "g");
+
+        screen.News().Select(line => line.New).Where(line => line.Length > 0).Should().Equal(news);
+    }
+
     private static (ScreenModel Screen, OutputParser Parser) Shell()
     {
         var screen = new ScreenModel(10, 4);
