@@ -101,10 +101,24 @@ internal sealed class NewLines
         return cut == 0 ? new([], _open, _openStart) : new([], new StringBuilder(_open.ToString(cut, LongestLook)), _openStart is { } at ? Math.Max(0, at - cut) : null);
     }
 
-    public void Inherit(NewLines earlier)
+    /// <summary>Puts lines before these: those of an earlier model that had left its screen, and those that have left it since.</summary>
+    public void Inherit(NewLines earlier, IEnumerable<NewLine> left)
     {
-        _lines.InsertRange(0, earlier._lines);
-        (_size, Dropped) = (_size + earlier._size, Dropped + earlier.Dropped);
+        var own = _lines.ToList();
+        _lines.Clear();
+        (_size, Dropped) = (0, Dropped + earlier.Dropped);
+        foreach (var line in earlier._lines.Concat(left).Concat(own))
+        {
+            Add(line);
+        }
+    }
+
+    /// <summary>Tells where the new text of each line begins; null where nothing of it is new.</summary>
+    public void RemoveOld(Func<string, int?> start)
+    {
+        var lines = _lines.Select(line => (Line: line, Start: start(line.Text.TrimEnd()))).Where(line => line.Start is not null).ToList();
+        _lines.Clear();
+        _lines.AddRange(lines.Select(line => line.Line with { Start = line.Start!.Value }));
     }
 
     public void Add(NewLine line)

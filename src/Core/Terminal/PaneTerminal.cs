@@ -149,12 +149,15 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         return reply is [{ Ok: true }, { Ok: true }, { Ok: true }, { Ok: true }];
     }
 
-    /// <summary>Asks how the pane is; null where it is gone. All output that came before is in the model then.</summary>
+    /// <summary>Asks how the pane is; null where it is gone, or runs another program. All output that came before is in the model then.</summary>
     public async Task<PaneState?> AskAsync(CancellationToken cancellationToken)
     {
         var pane = await ServerQuery.PaneAsync(Client, Pane.PaneId, cancellationToken).ConfigureAwait(false);
-        return pane is not null && pane.ServerPid == Pane.ServerPid ? Pane = pane : null;
+        return pane is not null && IsSame(pane) ? Pane = pane : null;
     }
+
+    private bool IsSame(PaneState pane) =>
+        pane.ServerPid == Pane.ServerPid && pane.PaneId == Pane.PaneId && (pane.KnownPid is null || pane.Pid == Pane.Pid);
 
     /// <summary>Makes old what a mark says was there when something was last sent.</summary>
     public async Task RebaseAsync(SendMark mark, CancellationToken cancellationToken)
@@ -489,12 +492,17 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     /// <summary>Whether the model may differ from the screen, see <see cref="RefreshAsync"/>.</summary>
     public bool IsStale { get; private set; }
 
-    /// <summary>Reads the screen anew; what was new stays new.</summary>
+    /// <summary>Reads the screen anew, and what has left it unseen; what was new stays new.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         IsStale = false;
+        if (await AskAsync(cancellationToken).ConfigureAwait(false) is not { } pane)
+        {
+            return;
+        }
+
         _earlier = Look(screen => screen);
-        await SeedAsync(0, cancellationToken).ConfigureAwait(false);
+        await SeedAsync(_earlier.Missing(pane), cancellationToken).ConfigureAwait(false);
         _earlier = null;
     }
 
@@ -519,6 +527,11 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 
     private void Seed(PaneState pane, string[] rows, string[] joined, string[] main)
     {
+        if (!IsSame(pane))
+        {
+            return; // Its program has been replaced.
+        }
+
         Pane = pane;
         if (pane.Dead && rows is [.., var last] && last.StartsWith("Pane is dead (", StringComparison.Ordinal))
         {

@@ -20,6 +20,9 @@ internal sealed class PaneWait(PaneTerminal terminal)
     private long _changed = terminal.Time.GetTimestamp();
     private int _judged;
 
+    // tmux gives no more output of a terminal that has closed, even of what came before.
+    private bool _isWhole = terminal.Pane.Dead;
+
     private TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
     /// <summary>Waits; throws only when cancelled, or where a pattern cannot be matched.</summary>
@@ -45,12 +48,18 @@ internal sealed class PaneWait(PaneTerminal terminal)
                     pane = await AskAsync(hasEnded, goal, cancellationToken).ConfigureAwait(false);
                 }
 
+                if (pane is { Dead: true } && !_isWhole)
+                {
+                    _isWhole = true;
+                    await terminal.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 if (Judge(goal) is { } outcome)
                 {
                     return End(outcome);
                 }
 
-                if (pane is null || pane.Pid != terminal.Pane.Pid)
+                if (pane is null)
                 {
                     return End(new WaitOutcome.PaneGone());
                 }

@@ -27,6 +27,7 @@ internal sealed class ScreenModel
     private int _last = ' ';
     private HashSet<int> _tabs = [];
     private ScreenRow? _input;
+    private (int Size, int Limit) _history;
 
     public ScreenModel(int width, int height)
     {
@@ -246,6 +247,7 @@ internal sealed class ScreenModel
     public void Seed(IReadOnlyList<string> rows, IReadOnlyList<bool> wraps, PaneState pane, IReadOnlyList<string>? main)
     {
         Fill(_rows, rows, wraps);
+        _history = (pane.HistorySize, pane.HistoryLimit);
         (CursorX, CursorY) = (Math.Min(pane.CursorX, _width), Math.Min(pane.CursorY, _rows.Length - 1));
         (_top, _bottom) = (Math.Clamp(pane.ScrollTop, 0, _rows.Length - 1), Math.Clamp(pane.ScrollBottom, 0, _rows.Length - 1));
         (_origin, _insert, _wrap) = (pane.Origin, pane.Insert, pane.Wrap);
@@ -257,13 +259,25 @@ internal sealed class ScreenModel
         }
     }
 
+    /// <summary>How many rows have gone into the history of the pane that this model has not seen leave.</summary>
+    public int Missing(PaneState pane)
+    {
+        if (pane.Width != Width || pane.Height != Height)
+        {
+            return 0; // Another size moves rows into the history and out of it.
+        }
+
+        var missing = pane.HistorySize - _history.Size;
+        return missing < 0 ? missing + Trim(pane.HistoryLimit) : missing;
+    }
+
     /// <summary>Takes over what was new in a model of the same pane, after its size has changed or output was left out.</summary>
     public void Inherit(ScreenModel earlier)
     {
         var found = earlier.News(withPassed: false);
         var old = earlier.Logical().Select(line => line.Text.TrimEnd()).ToList();
         found.ForEach(line => old.Remove(line.Text.TrimEnd()));
-        _passed.Inherit(earlier._passed);
+        _passed.RemoveOld(text => old.Remove(text) ? null : Found(text) is { } line ? line.Start : 0);
         foreach (var (text, first, last) in Logical())
         {
             if (old.Remove(text.TrimEnd()))
@@ -273,16 +287,26 @@ internal sealed class ScreenModel
                     _rows[y].Rebase();
                 }
             }
-            else if (found.FindIndex(line => line.Text.TrimEnd() == text.TrimEnd()) is >= 0 and var at)
+            else if (Found(text.TrimEnd()) is { Start: > 0 } line)
             {
-                found.RemoveAt(at);
+                _rows[first].Rebase(line.Text[..line.Start]);
             }
         }
 
         // What is not shown any more has left the screen, but for lines that went on changing.
-        foreach (var line in found.Where(line => line.LeftOfCursor is null))
+        _passed.Inherit(earlier._passed, found.Where(line => line.LeftOfCursor is null));
+
+        NewLine? Found(string text)
         {
-            _passed.Add(line);
+            var at = found.FindIndex(line => line.Text.TrimEnd() == text);
+            if (at < 0)
+            {
+                return null;
+            }
+
+            var line = found[at];
+            found.RemoveAt(at);
+            return line;
         }
     }
 
@@ -691,10 +715,14 @@ internal sealed class ScreenModel
         _input = null;
     }
 
+    /// <summary>How many rows tmux takes from a full history at once.</summary>
+    private static int Trim(int limit) => Math.Max(1, limit / 10);
+
     private void Leave(ScreenRow row)
     {
         if (!IsAlternate)
         {
+            _history.Size += 1 - (_history.Size >= _history.Limit ? Math.Min(_history.Size, Trim(_history.Limit)) : 0);
             _passed.Pass(row, NewFrom(row, _input is null || (row != _input && !_rows.Contains(_input))));
         }
     }

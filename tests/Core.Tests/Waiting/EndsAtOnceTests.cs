@@ -146,13 +146,15 @@ public sealed class EndsAtOnceTests
         outcome.Should().BeOfType<WaitOutcome.PaneGone>();
     }
 
-    [Fact]
-    public async Task Output_of_a_program_that_ends_at_once_is_still_matched()
+    [Theory]
+    [InlineData("echo last wo''rds; exit")]
+    [InlineData("echo last wo''rds; seq 3000; exit")]
+    public async Task Output_of_a_program_that_ends_at_once_is_still_matched(string command)
     {
         await using var workshop = new Workshop();
         var shell = await workshop.ShellAsync();
 
-        var outcome = await Workshop.SendAsync(shell, "echo last wo''rds; exit", "^last words$", s_never);
+        var outcome = await Workshop.SendAsync(shell, command, "^last words$", s_never);
 
         outcome.Should().BeOfType<WaitOutcome.Matched>(outcome.Screen);
     }
