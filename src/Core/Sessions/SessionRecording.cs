@@ -186,10 +186,17 @@ public sealed class SessionRecording : IAsyncDisposable
         }
 
         // Others may hold the terminal open, and what they print belongs to the recording.
-        var terminal = await PaneTerminal.OpenAsync(Client, _connection.Address.Socket, _pane.PaneId, 0, _time, cancellationToken).ConfigureAwait(false);
-        return terminal is null
-            ? new WaitOutcome.PaneGone()
-            : await new PaneWait(terminal).WaitAsync(new WaitGoal { Timeout = s_forEver }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var terminal = await PaneTerminal.OpenAsync(Client, _connection.Address.Socket, _pane.PaneId, 0, _time, cancellationToken).ConfigureAwait(false);
+            return terminal is null
+                ? new WaitOutcome.PaneGone()
+                : await new PaneWait(terminal).WaitAsync(new WaitGoal { Timeout = s_forEver }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TmuxException e)
+        {
+            return await PaneWait.BrokenAsync(_connection.Address.Socket, e, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task WriteAsync()

@@ -170,24 +170,38 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
     }
 
     /// <summary>Waits until the program waits for input, and notes how.</summary>
-    private Task<WaitOutcome> WaitAsync(bool afterInput, CancellationToken cancellationToken) => new PaneWait(terminal).WaitAsync(
-        new WaitGoal
+    private async Task<WaitOutcome> WaitAsync(bool afterInput, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            Until = () =>
+            var end = await new PaneWait(terminal).WaitAsync(
+                new WaitGoal { Until = () => Waits(afterInput), Timeout = Left, Progress = request.Progress }, cancellationToken).ConfigureAwait(false);
+            var changes = terminal.Look(screen => screen.Changes);
+            if (end is not WaitOutcome.Matched || terminal.Mark is not null)
             {
-                // The prompt that was there before is no evidence: something must have come after the Enter.
-                if (afterInput && !terminal.HasOutput)
-                {
-                    return null;
-                }
+                return end;
+            }
 
-                _activity = _prompt.Look();
-                return _activity == ProgramActivity.Busy || (_activity == ProgramActivity.Continuation && !afterInput) ? null : _prompt.Line;
-            },
-            Timeout = Left,
-            Progress = request.Progress,
-        },
-        cancellationToken);
+            // What the program printed before it began to wait may still be on its way.
+            await terminal.AskAsync(cancellationToken).ConfigureAwait(false);
+            if (terminal.Look(screen => screen.Changes) == changes)
+            {
+                return end;
+            }
+        }
+    }
+
+    private string? Waits(bool afterInput)
+    {
+        // The prompt that was there before is no evidence: something must have come after the Enter.
+        if (afterInput && !terminal.HasOutput)
+        {
+            return null;
+        }
+
+        _activity = _prompt.Look();
+        return _activity == ProgramActivity.Busy || (_activity == ProgramActivity.Continuation && !afterInput) ? null : _prompt.Line;
+    }
 
     /// <summary>Types a line at the prompt; how that failed, or null.</summary>
     private async Task<RunResult?> TypeAsync(string line, bool keepMark, CancellationToken cancellationToken)

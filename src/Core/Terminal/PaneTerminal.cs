@@ -535,11 +535,15 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         Pane = pane;
         if (pane.Dead && rows is [.., var last] && last.StartsWith("Pane is dead (", StringComparison.Ordinal))
         {
-            rows[^1] = ""; // tmux's own words, in the last row.
-            // The row above may be marked as wrapped.
+            // tmux's own words, in the last row; it has moved the others up by one. The row above may be marked as wrapped.
+            string[] below = rows.Length > pane.Height ? [] : [""];
+            rows = [.. rows[..^1], .. below];
             joined = joined is [.. var above, var end] && end.EndsWith(last, StringComparison.Ordinal)
-                ? end.Length > last.Length ? [.. above, end[..^last.Length], ""] : [.. above, ""]
+                ? end.Length > last.Length ? [.. above, end[..^last.Length], .. below] : [.. above, .. below]
                 : joined;
+            var shown = rows.AsSpan(Math.Max(0, rows.Length - pane.Height));
+            var y = Math.Max(0, shown.LastIndexOfAnyExcept(""));
+            pane = pane with { CursorX = Math.Min(CellWidth.Of(shown[y]), pane.Width), CursorY = y };
         }
 
         var continues = WrappedRows.Find(rows, joined);

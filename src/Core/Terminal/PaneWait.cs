@@ -79,7 +79,7 @@ internal sealed class PaneWait(PaneTerminal terminal)
         }
         catch (TmuxException e)
         {
-            return End(await BrokenAsync(e, cancellationToken).ConfigureAwait(false));
+            return End(await BrokenAsync(terminal.Socket, e, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class PaneWait(PaneTerminal terminal)
     }
 
     /// <summary>The connection ended or the server is silent: what of pane and server is left?</summary>
-    private async Task<WaitOutcome> BrokenAsync(TmuxException cause, CancellationToken cancellationToken)
+    public static async Task<WaitOutcome> BrokenAsync(TmuxSocket socket, TmuxException cause, CancellationToken cancellationToken)
     {
         if (cause.Failure == TmuxFailure.NotResponding)
         {
@@ -236,7 +236,7 @@ internal sealed class PaneWait(PaneTerminal terminal)
 
         try
         {
-            var reply = await new CommandClient(terminal.Socket).ExecuteAsync(
+            var reply = await new CommandClient(socket).ExecuteAsync(
                 new CommandList().Add("list-sessions", "-F", "session").Add("show-options", "-sv", "exit-empty"), cancellationToken).ConfigureAwait(false);
             // A server without sessions answers until its last client has hung up, which this connection may not have done yet.
             return reply.Output == "on\n" ? new WaitOutcome.ServerGone() : new WaitOutcome.PaneGone();

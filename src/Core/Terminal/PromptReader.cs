@@ -35,7 +35,7 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
     // What the prompt was: kept with the pane for the next run.
     private const string Option = "@tmux_tool_prompt";
 
-    private static readonly TimeSpan s_prompt = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_prompt = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan s_secret = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan s_question = TimeSpan.FromMilliseconds(150);
 
@@ -105,6 +105,11 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
         var (line, changes, isAlternate) = terminal.Look(screen => (screen.LeftOfCursor, screen.Changes, screen.IsAlternate));
         _isSure = false;
         var activity = Judge(input, line, isAlternate);
+        if (activity is not ProgramActivity.Busy && Judge(terminal.Input(), line, isAlternate) != activity)
+        {
+            activity = ProgramActivity.Busy; // It has gone on since: what was seen does not belong together.
+        }
+
         if ((activity, line, changes) != _seen)
         {
             (_seen, _since) = ((activity, line, changes), terminal.Time.GetTimestamp());
@@ -173,7 +178,8 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
 
         if (IsPrompt(line))
         {
-            _isSure = !IsNested;
+            // A program may print what looks like the prompt of its kind, but rarely the very prompt that it had.
+            _isSure = !IsNested && (told is not null || EndsLike(line, Learned) is not null || !terminal.HasOutput);
             return ProgramActivity.Prompt;
         }
 

@@ -28,7 +28,7 @@ internal static class WaitEnd
         WaitOutcome.TimedOut => $"{goal} not seen within {Amount.Show(limit)}",
         WaitOutcome.Exited ended => $"the program {Ending.Explain(ended.Status, ended.Signal)} while we waited for {goal}",
         WaitOutcome.PaneGone => ErrorText.NoSuchPane(address),
-        WaitOutcome.ServerGone => ErrorText.NoServer(address.Socket.Path),
+        WaitOutcome.ServerGone => ErrorText.NoServer(address),
         WaitOutcome.NotResponding => ErrorText.NotResponding(address.Socket.Path),
         _ => throw new InvalidOperationException($"wait outcome {outcome.GetType().Name}"),
     };

@@ -67,7 +67,7 @@ public sealed class FullDiskTests(ToolFixture tool) : VerbTest(tool)
         foreach (var result in (ToolResult[])[create, add])
         {
             result.StandardError.Should().StartWith("Error: registry: cannot write ").And.Contain(reason).And.Contain("nothing was changed");
-            result.StandardError.TrimEnd('\n').Should().NotContain("\n");
+            result.StandardError.TrimEnd('\n').Split('\n').Should().HaveCount(2).And.HaveElementAt(1, "Fix: make room, or correct the rights of its directory, then try again");
             result.StandardOutput.Should().BeEmpty();
         }
 

@@ -48,7 +48,7 @@ public sealed class AttachTests(ToolFixture tool) : VerbTest(tool)
 
         printed.Should().Be($"tmux -u -N -S {Sandbox.Socket} attach-session -r -t '=it'\\''s a '\\''b'\\'' ~'\n");
         var answer = Json(await RunAsync("attach", "--json"));
-        Names(answer).Should().Equal("command", "arguments", "session", "socket", "target");
+        Names(answer).Should().Equal("status", "command", "arguments", "session", "socket", "target");
         answer.GetProperty("arguments")[7].GetString().Should().Be("=it's a 'b' ~");
     }
 

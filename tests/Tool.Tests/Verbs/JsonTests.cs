@@ -52,7 +52,7 @@ public sealed class JsonTests(ToolFixture tool) : VerbTest(tool)
     [InlineData("failed", "kill -S /tmp/no-such-directory/x.sock -t x")]
     [InlineData("timeout", "wait -s cat -p never -T 0.1")]
     [InlineData("timeout", "send -s cat -c x -w never -T 0.1")]
-    [InlineData("unknown_program", "run -s cat -c x")]
+    [InlineData("asks", "run -s cat -c x")]
     [InlineData("exists", "create -n cat")]
     [InlineData("program_not_found", "create -n new --json -- no-such-program")]
     [InlineData("file_not_written", "capture -s cat --svg /no/such/place")]

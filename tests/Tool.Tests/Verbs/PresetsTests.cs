@@ -40,11 +40,11 @@ public sealed class PresetsTests(ToolFixture tool) : VerbTest(tool)
     [Fact]
     public async Task One_s_own_takes_the_place_of_one_that_is_built_in_by_its_flag_too()
     {
-        WriteOwn("""{ "python": { "base": "python", "command": ["python3", "-q", "-c", "print(7)", "-i"], "prompt": "^7$" } }""");
+        WriteOwn("""{ "python": { "base": "python", "command": ["python3", "-q", "-i", "-c", "import sys; print(7); sys.ps1 = '7> '"], "prompt": "^7> $" } }""");
 
         await AnswerAsync("create", "-n", "own", "--python", "--wait");
 
-        (await ScreenAsync("own")).Should().StartWith("7");
+        (await ScreenAsync("own")).Should().StartWith("7\n7> ");
     }
 
     [Fact]

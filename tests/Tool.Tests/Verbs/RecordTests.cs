@@ -144,7 +144,7 @@ public sealed class RecordTests(ToolFixture tool) : VerbTest(tool)
 
         var result = await recording.EndAsync();
 
-        result.StandardError.Should().Be($"Error: the tmux server on {Sandbox.Socket} has gone; what was recorded until then is complete\n");
+        result.StandardError.Should().Be($"Error: the tmux server on {Sandbox.Socket} ended; the recording is complete up to then\n");
         result.ExitCode.Should().Be(1);
         (await Cast.ReadAsync(File)).Output.Should().EndWith("last words");
     }
