@@ -274,6 +274,7 @@ internal sealed class ScreenModel
     /// <summary>Takes over what was new in a model of the same pane, after its size has changed or output was left out.</summary>
     public void Inherit(ScreenModel earlier)
     {
+        Changes = earlier.Changes + 1;
         var found = earlier.News(withPassed: false);
         var old = earlier.Logical().Select(line => line.Text.TrimEnd()).ToList();
         found.ForEach(line => old.Remove(line.Text.TrimEnd()));

@@ -160,6 +160,17 @@ public sealed class EndsAtOnceTests
     }
 
     [Fact]
+    public async Task The_last_words_of_a_program_that_was_silent_until_then_are_matched()
+    {
+        await using var workshop = new Workshop();
+        var job = await workshop.LaunchAsync("job", new("job", ["sh", "-c", "echo ready; sleep 1; echo last words; exit 3"], new Dictionary<string, string>(), "^ready$"));
+
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = job, Pattern = WaitPattern.Parse("^last words$"), Timeout = s_never });
+
+        outcome.Should().BeOfType<WaitOutcome.Matched>(outcome.Screen);
+    }
+
+    [Fact]
     public async Task A_wait_that_times_out_takes_as_long_as_it_was_told()
     {
         await using var workshop = new Workshop();
