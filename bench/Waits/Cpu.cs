@@ -11,10 +11,10 @@ internal static class Cpu
     {
         var server = Process.GetProcessById(clock.Row!.ServerPid!.Value);
         var before = Spent(server);
-        await new SessionWaiter().WaitAsync(new WaitRequest { Address = clock, Pattern = WaitPattern.Parse("never"), Timeout = TimeSpan.FromSeconds(1) });
+        await new SessionWaiter().WaitAsync(new WaitRequest { Address = clock, Goal = WaitGoal.For(WaitPattern.Parse("never")), Timeout = TimeSpan.FromSeconds(1) });
         var one = Spent(server) - before;
         before = Spent(server);
-        await new SessionWaiter().WaitAsync(new WaitRequest { Address = clock, Pattern = WaitPattern.Parse("never"), Timeout = TimeSpan.FromSeconds(11) });
+        await new SessionWaiter().WaitAsync(new WaitRequest { Address = clock, Goal = WaitGoal.For(WaitPattern.Parse("never")), Timeout = TimeSpan.FromSeconds(11) });
         // The first second holds what it takes to begin and to end.
         return (Spent(server) - before - one) / 10;
     }

@@ -43,6 +43,16 @@ internal static partial class ProcessTable
         return new ProcessState(true, isRunning, Utf8Parser.TryParse(Field(stat, 22), out long start, out _) ? start : 0);
     }
 
+    /// <summary>For how long a process has run; null where that is not known.</summary>
+    public static TimeSpan? Age(int pid)
+    {
+        // Clock ticks are hundredths of a second on every Linux that .NET runs on.
+        return Look(pid).StartTime is > 0 and var start
+            && Text("/proc/uptime").Split(' ') is [var uptime, ..] && double.TryParse(uptime, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Max(0, seconds - (start / 100.0)))
+            : null;
+    }
+
     /// <summary>The process group in the foreground of a process's terminal; null where that is not known.</summary>
     public static int? ForegroundGroup(int pid)
     {

@@ -150,7 +150,7 @@ public sealed class LivePane : IAsyncDisposable
             RunResult.Incomplete => Outcome(new WaitOutcome.Matched("")) with { IsIncomplete = true },
             RunResult.Unfinished(var end) => Outcome(end),
             RunResult.Busy busy => Outcome(new WaitOutcome.TimedOut { Elapsed = result.Elapsed, Screen = busy.Screen }),
-            RunResult.Asks asks => Outcome(new WaitOutcome.Input(asks.Question) { Elapsed = result.Elapsed }),
+            RunResult.Asks asks => Outcome(new WaitOutcome.Input(asks.IsSecret ? ProgramActivity.Secret : ProgramActivity.Asks, asks.Question) { Elapsed = result.Elapsed }),
             _ => Outcome(new WaitOutcome.Matched("") { Elapsed = result.Elapsed }),
         };
 
@@ -162,20 +162,20 @@ public sealed class LivePane : IAsyncDisposable
     /// <param name="timeout">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WaitOutcome> WaitForAsync(WaitPattern pattern, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WaitAsync(new WaitGoal { Patterns = [("", pattern)], Timeout = timeout }, cancellationToken);
+        WaitAsync(WaitGoal.For(pattern), timeout, cancellationToken);
 
     /// <summary>Waits until the screen has not changed for a while.</summary>
     /// <param name="idle">How long it must stay as it is.</param>
     /// <param name="timeout">How long to wait for that.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WaitOutcome> WaitForIdleAsync(TimeSpan idle, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WaitAsync(new WaitGoal { Idle = idle, Timeout = timeout }, cancellationToken);
+        WaitAsync(new WaitGoal { Idle = idle }, timeout, cancellationToken);
 
     /// <summary>Waits until the program ends.</summary>
     /// <param name="timeout">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WaitOutcome> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WaitAsync(new WaitGoal { Timeout = timeout }, cancellationToken);
+        WaitAsync(new WaitGoal { Exit = true }, timeout, cancellationToken);
 
     /// <summary>Waits until the screen is as it is wanted, or the program has ended.</summary>
     /// <param name="condition">Judges a screen; called whenever the program has printed.</param>
@@ -270,7 +270,7 @@ public sealed class LivePane : IAsyncDisposable
         }
     }
 
-    private Task<WaitOutcome> WaitAsync(WaitGoal goal, CancellationToken cancellationToken) => new PaneWait(_terminal).WaitAsync(goal, cancellationToken);
+    private Task<WaitOutcome> WaitAsync(WaitGoal goal, TimeSpan timeout, CancellationToken cancellationToken) => new PaneWait(_terminal).WaitAsync(goal, timeout, cancellationToken);
 
     private TmuxException Gone() => new(TmuxFailure.CommandFailed, $"the pane of session '{Session.Name}' is gone");
 }

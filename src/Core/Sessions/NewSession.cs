@@ -81,19 +81,15 @@ internal sealed class NewSession(
         }
 
         var prompt = new PromptReader(terminal, request.Presets, new SessionRow { Socket = socket.Path, Target = Pane.Target, Type = request.Type, Preset = request.Preset }, told: null);
-        var outcome = await new PaneWait(terminal).WaitAsync(
-            new WaitGoal
-            {
-                Patterns = request.Ready is { } ready ? [("", ready)] : [],
-                // A shell that edits a line is ready, whatever its prompt looks like.
-                Until = request.WaitsForPrompt ? () => prompt.Look() is ProgramActivity.Prompt ? prompt.Line : null : null,
-                Timeout = request.ReadyTimeout,
-                Progress = request.Progress,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var outcome = await new PaneWait(terminal)
+        {
+            // A shell that edits a line is ready, whatever its prompt looks like.
+            Until = request.WaitsForPrompt ? () => prompt.Waiting() is WaitOutcome.Input { Activity: ProgramActivity.Prompt } ready ? ready : null : null,
+            Progress = request.Progress,
+        }.WaitAsync(new WaitGoal { Patterns = request.Ready is { } ready ? [ready] : [] }, request.ReadyTimeout, cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
-            WaitOutcome.Matched => null,
+            WaitOutcome.Matched or WaitOutcome.Input => null,
             WaitOutcome.TimedOut => new LaunchOutcome.NotReady(outcome.Elapsed, outcome.Screen),
             WaitOutcome.Exited(var status, var signal) => new LaunchOutcome.ProgramDied(request.Command[0], status, signal, outcome.Screen),
             _ => new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready"),

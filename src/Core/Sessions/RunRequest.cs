@@ -1,4 +1,6 @@
 using TmuxTool.Health;
+using TmuxTool.Processes;
+using TmuxTool.Registry;
 using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
@@ -54,8 +56,12 @@ public abstract record RunResult
 
     /// <summary>The prompt was not there in time, so nothing was typed.</summary>
     /// <param name="Screen">What was shown.</param>
-    /// <param name="Process">The program that was running instead.</param>
-    public sealed record Busy(string Screen, string Process) : RunResult;
+    /// <param name="Program">The program that was running instead; null where it was another run of code in the same session.</param>
+    public sealed record Busy(string Screen, ForegroundProgram? Program) : RunResult
+    {
+        /// <summary>The pattern of the prompt, where it is known.</summary>
+        public string? Prompt { get; init; }
+    }
 
     /// <summary>The program asks something, and waits for the answer.</summary>
     /// <param name="Question">The line with the cursor; empty where it shows none.</param>
@@ -81,7 +87,11 @@ public abstract record RunResult
 /// <param name="Prompt">When it takes something new.</param>
 /// <param name="Continuation">When it needs more of what was begun; null where it has no such prompt.</param>
 /// <param name="BlockEnd">The line that ends what was begun; null where there is no such line.</param>
-public sealed record Prompts(WaitPattern Prompt, WaitPattern? Continuation = null, string? BlockEnd = "");
+public sealed record Prompts(WaitPattern Prompt, WaitPattern? Continuation = null, string? BlockEnd = "")
+{
+    /// <summary>The prompt that was told when a session was created, and is kept with it.</summary>
+    internal static Prompts? Kept(SessionRow? row) => row?.Prompt is { } kept ? new Prompts(WaitPattern.Parse(kept)) : null;
+}
 
 /// <summary>How a run of code ended.</summary>
 /// <param name="Lines">What was printed: no echo and no prompts; blanks at the ends of lines are left out.</param>

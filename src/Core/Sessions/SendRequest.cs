@@ -76,8 +76,8 @@ public sealed record SendRequest
     /// <summary>Whether Enter follows the text; <see cref="SendMode.Literal"/> never has one.</summary>
     public bool Enter { get; init; } = true;
 
-    /// <summary>What must appear after the text was typed; null: do not wait.</summary>
-    public WaitPattern? WaitFor { get; init; }
+    /// <summary>What to wait for once all is typed; only what appears after the send counts. Null: do not wait.</summary>
+    public WaitGoal? WaitFor { get; init; }
 
     /// <summary>How long to wait.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -191,7 +191,7 @@ public sealed class SessionRecording : IAsyncDisposable
             var terminal = await PaneTerminal.OpenAsync(Client, _connection.Address.Socket, _pane.PaneId, 0, _time, cancellationToken).ConfigureAwait(false);
             return terminal is null
                 ? new WaitOutcome.PaneGone()
-                : await new PaneWait(terminal).WaitAsync(new WaitGoal { Timeout = s_forEver }, cancellationToken).ConfigureAwait(false);
+                : await new PaneWait(terminal).WaitAsync(new WaitGoal { Exit = true }, s_forEver, cancellationToken).ConfigureAwait(false);
         }
         catch (TmuxException e)
         {

@@ -29,10 +29,10 @@ public sealed class SessionRunner(TimeProvider? time = null)
             return new RunResult.NotReady(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false));
         }
 
-        var prompt = request.Prompt ?? (request.Address.Row?.Prompt is { } kept ? WaitPattern.Parse(kept) : null);
         var preset = request.Presets.ForPane(request.Address.Row, opened.Pane.CurrentCommand, group: null, opened.Pane.Pid);
-        var told = prompt is null ? null
-            : new Prompts(prompt, preset?.ContinuationPattern is { } more ? WaitPattern.Parse(more) : null, preset?.BlockEnd);
+        var told = request.Prompt is { } prompt ? new Prompts(prompt) : Prompts.Kept(request.Address.Row);
+        told = told is null ? null
+            : told with { Continuation = preset?.ContinuationPattern is { } more ? WaitPattern.Parse(more) : null, BlockEnd = preset?.BlockEnd };
         return await new PaneRun(opened, request, told).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

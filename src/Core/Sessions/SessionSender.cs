@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TmuxTool.Terminal;
 using TmuxTool.Tmux;
+using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
 
@@ -81,13 +82,20 @@ public sealed class SessionSender(TimeProvider? time = null)
             return new SendOutcome.Sent(null, leftMode);
         }
 
-        explain(string.Create(CultureInfo.InvariantCulture, $"waiting up to {request.Timeout.TotalSeconds} s for '{request.WaitFor}'"));
-        var outcome = await new PaneWait(opened).WaitAsync(
-            new WaitGoal { Patterns = [("", request.WaitFor)], Timeout = request.Timeout, Progress = request.Progress },
-            cancellationToken).ConfigureAwait(false);
+        explain(string.Create(CultureInfo.InvariantCulture, $"waiting up to {request.Timeout.TotalSeconds} s{For(request.WaitFor)}"));
+        var prompt = new PromptReader(opened, request.Presets, request.Address.Row, Prompts.Kept(request.Address.Row));
+        var start = _time.GetTimestamp();
+        var outcome = await new PaneWait(opened)
+        {
+            // Right after the send, the program may still wait as it did before.
+            Until = request.WaitFor.Input ? () => opened.HasOutput || _time.GetElapsedTime(start) > s_takeOver ? prompt.Waiting() : null : null,
+            Progress = request.Progress,
+        }.WaitAsync(request.WaitFor, request.Timeout, cancellationToken).ConfigureAwait(false);
         explain($"the wait ended: {outcome.GetType().Name} after {outcome.Elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
         return new SendOutcome.Sent(outcome, leftMode);
     }
+
+    private static string For(WaitGoal goal) => goal.Patterns is [var pattern, ..] ? $" for '{pattern}'" : "";
 
     /// <summary>The request with what the program needs to take it as it is meant.</summary>
     internal static async Task<SendRequest> KnownAsync(SendRequest request, PaneTerminal terminal, CancellationToken cancellationToken)

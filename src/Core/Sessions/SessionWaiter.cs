@@ -4,20 +4,17 @@ using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
 
-/// <summary>What to wait for in a pane. At least one of pattern, idle and exit.</summary>
+/// <summary>What to wait for in a pane.</summary>
 public sealed record WaitRequest
 {
     /// <summary>The pane.</summary>
     public required SessionAddress Address { get; init; }
 
-    /// <summary>What must be shown.</summary>
-    public WaitPattern? Pattern { get; init; }
+    /// <summary>What to wait for; the end of the program ends every wait.</summary>
+    public required WaitGoal Goal { get; init; }
 
-    /// <summary>How long the screen must not change.</summary>
-    public TimeSpan? Idle { get; init; }
-
-    /// <summary>Whether the end of the program is what is waited for; it ends every wait.</summary>
-    public bool Exit { get; init; }
+    /// <summary>The programs that are known.</summary>
+    public PresetCatalog Presets { get; init; } = PresetCatalog.BuiltIn;
 
     /// <summary>Whether only what came after the last send to the pane counts.</summary>
     public bool AfterSend { get; init; }
@@ -56,7 +53,7 @@ public sealed class SessionWaiter(TimeProvider? time = null)
 
     private async Task<WaitOutcome> ConnectAndWaitAsync(WaitRequest request, CancellationToken cancellationToken)
     {
-        var history = request.Pattern is null || request.AfterSend ? 0 : request.HistoryLines;
+        var history = request.Goal.Patterns.Count == 0 || request.AfterSend ? 0 : request.HistoryLines;
         var (opened, failure) = await PaneTerminal.OpenAsync(request.Address, history, _time, cancellationToken, CallLimit.Within(request.Timeout)).ConfigureAwait(false);
         if (opened is null)
         {
@@ -74,13 +71,9 @@ public sealed class SessionWaiter(TimeProvider? time = null)
             await opened.RebaseAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
-        var goal = new WaitGoal
-        {
-            Patterns = request.Pattern is { } pattern ? [("", pattern)] : [],
-            Idle = request.Idle,
-            Timeout = request.Timeout,
-            Progress = request.Progress,
-        };
-        return await new PaneWait(opened).WaitAsync(goal, cancellationToken).ConfigureAwait(false);
+        var prompt = new PromptReader(opened, request.Presets, request.Address.Row, Prompts.Kept(request.Address.Row));
+        await prompt.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return await new PaneWait(opened) { Until = request.Goal.Input ? prompt.Waiting : null, Progress = request.Progress }
+            .WaitAsync(request.Goal, request.Timeout, cancellationToken).ConfigureAwait(false);
     }
 }

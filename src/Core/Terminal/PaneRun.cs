@@ -1,4 +1,5 @@
 using System.Globalization;
+using TmuxTool.Processes;
 using TmuxTool.Sessions;
 using TmuxTool.Tmux;
 using TmuxTool.Waiting;
@@ -26,7 +27,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
         using var turn = await PaneTurn.TakeAsync(terminal.Pane.Tty, TurnKind.Run, Left, terminal.Time, cancellationToken).ConfigureAwait(false);
         if (turn is null)
         {
-            return new RunResult.Busy(Screen(), "another run") { Elapsed = terminal.Time.GetElapsedTime(_start) };
+            return new RunResult.Busy(Screen(), Program: null) { Elapsed = terminal.Time.GetElapsedTime(_start) };
         }
 
         // What others have done meanwhile is in the model; what they learned of the prompt is with the pane.
@@ -42,8 +43,8 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
         switch (end)
         {
             case WaitOutcome.TimedOut:
-                return new RunResult.Busy(end.Screen, _prompt.Process);
-            case not WaitOutcome.Matched:
+                return new RunResult.Busy(end.Screen, ForegroundProgram.Of(terminal.Pane.Pid, terminal.Pane.CurrentCommand)) { Prompt = _prompt.Expected };
+            case not WaitOutcome.Input:
                 return new RunResult.Unfinished(end);
         }
 
@@ -73,7 +74,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
             }
 
             var end = await WaitAsync(afterInput: true, cancellationToken).ConfigureAwait(false);
-            if (end is not WaitOutcome.Matched)
+            if (end is not WaitOutcome.Input)
             {
                 Take(terminal.CommandOutput ?? terminal.News(), isAtPrompt: false);
                 return new RunResult.Unfinished(end);
@@ -174,10 +175,10 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
     {
         while (true)
         {
-            var end = await new PaneWait(terminal).WaitAsync(
-                new WaitGoal { Until = () => Waits(afterInput), Timeout = Left, Progress = request.Progress }, cancellationToken).ConfigureAwait(false);
+            var end = await new PaneWait(terminal) { Until = () => Waits(afterInput), Progress = request.Progress }
+                .WaitAsync(new WaitGoal(), Left, cancellationToken).ConfigureAwait(false);
             var changes = terminal.Look(screen => screen.Changes);
-            if (end is not WaitOutcome.Matched || terminal.Mark is not null)
+            if (end is not WaitOutcome.Input || terminal.Mark is not null)
             {
                 return end;
             }
@@ -191,7 +192,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
         }
     }
 
-    private string? Waits(bool afterInput)
+    private WaitOutcome.Input? Waits(bool afterInput)
     {
         // The prompt that was there before is no evidence: something must have come after the Enter.
         if (afterInput && !terminal.HasOutput)
@@ -200,7 +201,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
         }
 
         _activity = _prompt.Look();
-        return _activity == ProgramActivity.Busy || (_activity == ProgramActivity.Continuation && !afterInput) ? null : _prompt.Line;
+        return _activity == ProgramActivity.Busy || (_activity == ProgramActivity.Continuation && !afterInput) ? null : new WaitOutcome.Input(_activity, _prompt.Line);
     }
 
     /// <summary>Types a line at the prompt; how that failed, or null.</summary>
@@ -275,9 +276,10 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
             return null;
         }
 
-        await new PaneWait(terminal).WaitAsync(
-            new WaitGoal { Until = () => terminal.CommandStatus is not null && _prompt.Look() == ProgramActivity.Prompt ? "" : null, Timeout = s_statusPatience },
-            cancellationToken).ConfigureAwait(false);
+        await new PaneWait(terminal)
+        {
+            Until = () => terminal.CommandStatus is not null && _prompt.Look() == ProgramActivity.Prompt ? new WaitOutcome.Input(ProgramActivity.Prompt, "") : null,
+        }.WaitAsync(new WaitGoal(), s_statusPatience, cancellationToken).ConfigureAwait(false);
         var shown = terminal.News(withPassed: false);
         var above = shown.Count - 1;
         // The same lines must stand above the prompt that came after the command.

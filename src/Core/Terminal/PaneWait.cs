@@ -25,8 +25,17 @@ internal sealed class PaneWait(PaneTerminal terminal)
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
+    /// <summary>
+    /// Anything else to wait for: its outcome, or null. Looked at when something was printed, and from time to time,
+    /// since the kernel tells nobody when a program begins to wait.
+    /// </summary>
+    public Func<WaitOutcome?>? Until { get; init; }
+
+    /// <summary>Told every tenth of a second how long the wait has taken.</summary>
+    public Action<TimeSpan>? Progress { get; init; }
+
     /// <summary>Waits; throws only when cancelled, or where a pattern cannot be matched.</summary>
-    public async Task<WaitOutcome> WaitAsync(WaitGoal goal, CancellationToken cancellationToken)
+    public async Task<WaitOutcome> WaitAsync(WaitGoal goal, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var exit = ProcessExit.Watch(terminal.Pane.Pid);
         try
@@ -40,12 +49,12 @@ internal sealed class PaneWait(PaneTerminal terminal)
                 }
 
                 var hasEnded = exit.Ended.IsCompleted;
-                var isLast = hasEnded || Elapsed >= goal.Timeout;
+                var isLast = hasEnded || Elapsed >= timeout;
                 PaneState? pane = terminal.Pane;
                 if (isLast || terminal.Client.IsClosed)
                 {
                     // All that was printed before the answer has been read then.
-                    pane = await AskAsync(hasEnded, goal, cancellationToken).ConfigureAwait(false);
+                    pane = await AskAsync(hasEnded, timeout, cancellationToken).ConfigureAwait(false);
                 }
 
                 if (pane is { Dead: true } && !_isWhole)
@@ -69,12 +78,12 @@ internal sealed class PaneWait(PaneTerminal terminal)
                     return End(await ExitedAsync(pane, cancellationToken).ConfigureAwait(false));
                 }
 
-                if (Elapsed >= goal.Timeout)
+                if (Elapsed >= timeout)
                 {
                     return End(new WaitOutcome.TimedOut());
                 }
 
-                await SleepAsync(goal, activity, hasEnded ? null : exit.Ended, cancellationToken).ConfigureAwait(false);
+                await SleepAsync(goal.Idle, timeout, activity, hasEnded ? null : exit.Ended, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (TmuxException e)
@@ -107,14 +116,9 @@ internal sealed class PaneWait(PaneTerminal terminal)
             return new WaitOutcome.Gone();
         }
 
-        if (goal.Until?.Invoke() is { } found)
+        if (Until?.Invoke() is { } found)
         {
-            return new WaitOutcome.Matched(found);
-        }
-
-        if (goal.Input && Waits())
-        {
-            return new WaitOutcome.Input(terminal.Look(screen => screen.LeftOfCursor));
+            return found;
         }
 
         return goal.Idle is { } idle && _time.GetElapsedTime(_changed) >= idle ? new WaitOutcome.Idle() : null;
@@ -131,12 +135,9 @@ internal sealed class PaneWait(PaneTerminal terminal)
         var lines = terminal.News(withPassed: passed > 0);
         foreach (var line in lines.Skip(Math.Min(_judged, passed)))
         {
-            foreach (var (name, pattern) in goal.Patterns)
+            if (goal.Patterns.FirstOrDefault(pattern => IsMatch(pattern, line)) is { } found)
             {
-                if (IsMatch(pattern, line))
-                {
-                    return new WaitOutcome.Matched(line.Text.TrimEnd()) { Name = name };
-                }
+                return new WaitOutcome.Matched(line.Text.TrimEnd(), found.Name);
             }
         }
 
@@ -162,21 +163,15 @@ internal sealed class PaneWait(PaneTerminal terminal)
             || (line.LeftOfCursor is { } left && left.Length >= line.Start && left != line.Text && pattern.IsMatch(left, line.Start));
     }
 
-    private bool Waits()
+    private async Task SleepAsync(TimeSpan? quiet, TimeSpan timeout, Task activity, Task? exit, CancellationToken cancellationToken)
     {
-        var input = terminal.Input();
-        return input.Waits || (input.Reader == InputReader.Unknown && input.Queued == 0 && _time.GetElapsedTime(_changed) > s_longestNap);
-    }
-
-    private async Task SleepAsync(WaitGoal goal, Task activity, Task? exit, CancellationToken cancellationToken)
-    {
-        var until = goal.Timeout - Elapsed;
-        if (goal.Idle is { } idle)
+        var until = timeout - Elapsed;
+        if (quiet is { } idle)
         {
             until = Min(until, idle - _time.GetElapsedTime(_changed));
         }
 
-        if (goal.Until is not null || goal.Input)
+        if (Until is not null)
         {
             until = Min(until, _nap);
             _nap = Min(_nap * 2, s_longestNap);
@@ -192,16 +187,16 @@ internal sealed class PaneWait(PaneTerminal terminal)
         do
         {
             var left = until - _time.GetElapsedTime(start);
-            await Sleep.UntilAsync(activity, exit, goal.Progress is null ? left : Min(left, s_tick), _time, cancellationToken).ConfigureAwait(false);
-            goal.Progress?.Invoke(Elapsed);
+            await Sleep.UntilAsync(activity, exit, Progress is null ? left : Min(left, s_tick), _time, cancellationToken).ConfigureAwait(false);
+            Progress?.Invoke(Elapsed);
         }
         while (!activity.IsCompleted && exit?.IsCompleted != true && _time.GetElapsedTime(start) < until);
     }
 
     /// <summary>How the pane is; within what is left of the limit, and a moment more.</summary>
-    private async Task<PaneState?> AskAsync(bool hasEnded, WaitGoal goal, CancellationToken cancellationToken)
+    private async Task<PaneState?> AskAsync(bool hasEnded, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var left = goal.Timeout - Elapsed;
+        var left = timeout - Elapsed;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Min(left > TimeSpan.Zero && hasEnded ? left + s_lastAnswer : s_lastAnswer, TimeSpan.FromDays(1)));
         try

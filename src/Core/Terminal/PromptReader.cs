@@ -7,25 +7,6 @@ using TmuxTool.Waiting;
 
 namespace TmuxTool.Terminal;
 
-/// <summary>What a program does, as far as its input is concerned.</summary>
-internal enum ProgramActivity
-{
-    /// <summary>It works, or it is not known what it does.</summary>
-    Busy,
-
-    /// <summary>It waits at its prompt.</summary>
-    Prompt,
-
-    /// <summary>It waits for more of what was begun.</summary>
-    Continuation,
-
-    /// <summary>It waits for input, and not at its prompt.</summary>
-    Asks,
-
-    /// <summary>It waits for a line that is not echoed.</summary>
-    Secret,
-}
-
 /// <summary>
 /// Tells what the program in a pane does: from the marks of the shell, what the kernel says of its input, what stood
 /// left of the cursor when it last waited, what the user said, and patterns of known programs, in this order.
@@ -61,6 +42,9 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
 
     /// <summary>What stands left of the cursor, as it was seen last.</summary>
     public string Line => _seen.Line;
+
+    /// <summary>The pattern that the prompt has to match; null where the program is not known.</summary>
+    public string? Expected => told?.Prompt.ToString() ?? Preset?.PromptPattern;
 
     /// <summary>Whether anything but the cursor tells what the prompt is.</summary>
     public bool IsKnown => told is not null || Preset is not null || Learned.Length > 0;
@@ -124,6 +108,9 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
         };
         return terminal.Time.GetElapsedTime(_since) >= needed ? activity : ProgramActivity.Busy;
     }
+
+    /// <summary>How the program waits for input; null while it does not.</summary>
+    public WaitOutcome.Input? Waiting() => Look() is var activity and not ProgramActivity.Busy ? new WaitOutcome.Input(activity, Line.TrimEnd()) : null;
 
     /// <summary>Takes what stands left of the cursor for the prompt; what an earlier output left before it does not belong to it.</summary>
     public void Learn() => Learned = PromptIn(Line);

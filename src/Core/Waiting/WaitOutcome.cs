@@ -15,18 +15,16 @@ public abstract record WaitOutcome
 
     /// <summary>The pattern was seen.</summary>
     /// <param name="Line">The logical line that matched.</param>
-    public sealed record Matched(string Line) : WaitOutcome
-    {
-        /// <summary>The name of the pattern, where several were given.</summary>
-        public string Name { get; init; } = "";
-    }
+    /// <param name="Name">The name of the pattern; empty where it has none.</param>
+    public sealed record Matched(string Line, string Name = "") : WaitOutcome;
 
     /// <summary>Nothing on the screen matches any more.</summary>
     public sealed record Gone : WaitOutcome;
 
     /// <summary>The program waits for input.</summary>
+    /// <param name="Activity">Whether it shows its prompt, asks something, or asks for a secret.</param>
     /// <param name="Line">What stands left of the cursor: the prompt or the question.</param>
-    public sealed record Input(string Line) : WaitOutcome;
+    public sealed record Input(ProgramActivity Activity, string Line) : WaitOutcome;
 
     /// <summary>The screen has been quiet for as long as was asked.</summary>
     public sealed record Idle : WaitOutcome;

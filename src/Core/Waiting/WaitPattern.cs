@@ -56,6 +56,13 @@ public sealed class WaitPattern
         return new WaitPattern(text, null);
     }
 
+    /// <summary>The name of the pattern, which tells what it stands for where several are waited for; empty where it has none.</summary>
+    public string Name { get; private init; } = "";
+
+    /// <summary>Gives the pattern a name.</summary>
+    /// <param name="name">The name.</param>
+    public WaitPattern Named(string name) => new(_text, _regex) { Name = name };
+
     /// <summary>The pattern as it was given.</summary>
     public override string ToString() => _text;
 

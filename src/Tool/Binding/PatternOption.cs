@@ -6,10 +6,9 @@ namespace TmuxTool.Cli.Binding;
 internal static class PatternOption
 {
     /// <exception cref="UsageException">The expression is empty or does not parse.</exception>
-    public static WaitPattern Parse(CommandOption option, bool isFixed)
+    public static WaitPattern Parse(CommandOption option, string? text, bool isFixed)
     {
-        var text = option.Value() ?? "";
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
         {
             throw new UsageException($"{ParsingError.NameOf(option)} '' would match anything at once; give the text to wait for");
         }
@@ -19,18 +18,13 @@ internal static class PatternOption
             return WaitPattern.Fixed(text);
         }
 
-        return ParseRegex(option, "; use -F for fixed text");
-    }
-
-    private static WaitPattern ParseRegex(CommandOption option, string advice)
-    {
         try
         {
-            return WaitPattern.Parse(option.Value()!);
+            return WaitPattern.Parse(text);
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException($"{ParsingError.NameOf(option)}: {exception.Message}{advice}");
+            throw new UsageException($"{ParsingError.NameOf(option)}: {exception.Message}; use -F for fixed text");
         }
     }
 }

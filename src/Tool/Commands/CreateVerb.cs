@@ -84,7 +84,7 @@ internal sealed class CreateVerb : Verb
     {
         var program = _program.Bind(streams, WordsAfterSeparator);
         var (columns, rows) = Amount.Size(_size, 80, 24);
-        var prompt = string.IsNullOrEmpty(_wait.Value()) ? null : PatternOption.Parse(_wait, isFixed: false);
+        var prompt = string.IsNullOrEmpty(_wait.Value()) ? null : PatternOption.Parse(_wait, _wait.Value(), isFixed: false);
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, _ => { });
         if (_wait.HasValue() && prompt is null && program.PromptPattern is null)
         {

@@ -59,7 +59,7 @@ internal sealed class RunVerb : Verb
         var code = _code.Value() ?? await InputOptions.ReadInputAsync(cancellationToken).ConfigureAwait(false);
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         var registry = Registries.Open(streams);
-        var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout, Prompt = _prompt.HasValue() ? PatternOption.Parse(_prompt, isFixed: false) : null };
+        var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout, Prompt = _prompt.HasValue() ? PatternOption.Parse(_prompt, _prompt.Value(), isFixed: false) : null };
         // Beside the work: a registry on a slow disk must not hold the answer up.
         var touched = SessionOptions.TouchAsync(registry, request.Address, cancellationToken);
         using var progress = new ProgressLine(streams, "the prompt", timeout);

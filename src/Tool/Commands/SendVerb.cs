@@ -9,8 +9,8 @@ internal sealed class SendVerb : Verb
 {
     private readonly SessionOptions _session;
     private readonly InputOptions _input;
-    private readonly CommandOption _wait;
-    private readonly CommandOption _fixed;
+    private readonly CommandOption _enterDelay;
+    private readonly WaitOptions _wait;
     private readonly TimeoutOption _timeout;
     private readonly CommandOption _retries;
     private readonly CommandOption _interval;
@@ -20,8 +20,8 @@ internal sealed class SendVerb : Verb
     {
         _session = new SessionOptions(this);
         _input = new InputOptions(this);
-        _wait = Value("-w|--wait <REGEX>", "Then wait until what comes after the send matches");
-        _fixed = SharedOptions.FixedPattern(this);
+        _enterDelay = Value("--enter-delay <DUR>", "Time between the text and Enter (default: 150ms in programs without a known prompt, else 0)");
+        _wait = new WaitOptions(this, "-w|--wait <REGEX>", "Then wait until what comes after the send matches; repeatable");
         _timeout = new TimeoutOption(this, 30);
         _retries = Value("-r|--retries <N>", "How often to try; only what certainly did not happen is repeated (default: 3)");
         _interval = Value("-i|--interval <DUR>", "Time between two tries (default: 0.5)");
@@ -46,13 +46,13 @@ internal sealed class SendVerb : Verb
         ],
         ExitCodes =
         [
-            ("0", "Sent, and the pattern was seen"),
+            ("0", "Sent, and what was waited for came true"),
             ("1", "Could not send, after the retries"),
-            ("2", "Sent, but the pattern was not seen in time"),
+            ("2", "Sent, but what was waited for did not come true in time"),
             ("3", "The pane is not ready, or it died while we waited"),
             ("4", "Invalid arguments"),
         ],
-        Json = "status (sent, matched, timeout, exited, pane_gone, server_gone, not_responding, pane_not_ready, refused, failed), session, socket, target; with -w elapsed_seconds, line or screen; exit_status or signal of an ended program; message of a failure; health of a pane that is not ready, as health says it",
+        Json = "status (sent, matched, gone, prompt, asks, secret, idle, timeout, exited, pane_gone, server_gone, not_responding, pane_not_ready, refused, failed), session, socket, target; with -w elapsed_seconds, line or screen; exit_status or signal of an ended program; message of a failure; health of a pane that is not ready, as health says it",
     };
 
     public override FailureCodes Codes { get; } =
@@ -66,28 +66,22 @@ internal sealed class SendVerb : Verb
         var request = bind(_session.Resolve(registry), input);
         // Beside the work: a registry on a slow disk must not hold the answer up.
         var touched = SessionOptions.TouchAsync(registry, request.Address, cancellationToken);
-        using var progress = new ProgressLine(streams, Goal, request.Timeout);
+        using var progress = new ProgressLine(streams, _wait.Goal, request.Timeout);
         var outcome = await new SessionSender()
             .SendAsync(request with { Progress = progress.Callback }, cancellationToken)
             .ConfigureAwait(false);
         progress.Dispose();
-        var code = new SendReport(streams, request, Goal, Json).Write(outcome);
+        var code = new SendReport(streams, request, _wait, Json).Write(outcome);
         await touched.ConfigureAwait(false);
         return code;
     }
 
-    private string Goal => WaitEnd.PatternGoal(_wait.Value());
-
     private Func<SessionAddress, InputOptions.Bound, SendRequest> Bind(Streams streams)
     {
-        if (_fixed.HasValue() && !_wait.HasValue())
-        {
-            throw new UsageException("-F requires -w");
-        }
-
+        var goal = _wait.Bind();
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         _session.Selector();
-        var pattern = _wait.HasValue() ? PatternOption.Parse(_wait, _fixed.HasValue()) : null;
+        TimeSpan? enterDelay = _enterDelay.HasValue() ? Amount.Limit(_enterDelay, 0) : null;
         var timeout = _timeout.Bind();
         var attempts = Amount.Count(_retries, 3, least: 1, most: 1000);
         var interval = Amount.Limit(_interval, 0.5);
@@ -98,7 +92,8 @@ internal sealed class SendVerb : Verb
             Presets = presets,
             Mode = input.Mode,
             Enter = input.Enter,
-            WaitFor = pattern,
+            EnterDelay = enterDelay,
+            WaitFor = goal,
             Timeout = timeout,
             Attempts = attempts,
             RetryInterval = interval,

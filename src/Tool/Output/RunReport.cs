@@ -48,13 +48,26 @@ internal sealed class RunReport(Streams streams, RunRequest request, bool json)
         RunResult.Finished => (ExitCodes.Run.Failed, "status_unknown", $"'{request.Address}' did not tell the status of the command; is it a shell in which $? is one?"),
         RunResult.Incomplete => (ExitCodes.Run.Failed, "incomplete", $"'{request.Address}' waits for more of what was typed; complete it, or leave it with 'dotnet tmux send {Which()} -k C-c'"),
         RunResult.Asks asks => (ExitCodes.Run.Asks, asks.IsSecret ? "secret" : "asks", Asked(asks)),
-        RunResult.Busy busy => (ExitCodes.Run.Timeout, "busy", $"'{request.Address}' did not show a prompt within {Amount.Show(request.Timeout)}: {busy.Process} is running; nothing was typed"),
+        RunResult.Busy busy => (ExitCodes.Run.Timeout, "busy", Busy(busy)),
         RunResult.NotTyped refused => (ExitCodes.Run.Failed, "refused", refused.Message),
         RunResult.NotReady sick => (ExitCodes.Run.Failed, "pane_not_ready", ErrorText.Sick(sick.Health, request.Address)),
         RunResult.Unfinished { End: WaitOutcome.TimedOut } => (ExitCodes.Run.Timeout, "timeout", $"not finished within {Amount.Show(request.Timeout)}; it goes on in '{request.Address}'"),
         RunResult.Unfinished unfinished => (ExitCodes.Run.Failed, WaitEnd.Status(unfinished.End), WaitEnd.Explain(unfinished.End, Prompt, request.Timeout, request.Address)),
         _ => throw new InvalidOperationException($"run result {result.GetType().Name}"),
     };
+
+    private string Busy(RunResult.Busy busy)
+    {
+        var limit = Amount.Show(request.Timeout);
+        if (busy.Program is not { } program)
+        {
+            return $"another run in '{request.Address}' did not end within {limit}; nothing was typed\nFix: wait longer with -T";
+        }
+
+        var prompt = busy.Prompt is { } pattern ? $"a prompt ('{pattern}')" : "a prompt";
+        return $"'{request.Address}' did not show {prompt} within {limit}: {program}; nothing was typed\n"
+            + $"Fix: wait longer with -T, or interrupt it with 'dotnet tmux send {Which()} -k C-c'";
+    }
 
     private static string Asked(RunResult.Asks asks)
     {

@@ -1,10 +1,11 @@
+using TmuxTool.Cli.Binding;
 using TmuxTool.Sessions;
 using TmuxTool.Waiting;
 
 namespace TmuxTool.Cli.Output;
 
 /// <summary>How a send ended, as <c>send</c> says it.</summary>
-internal sealed class SendReport(Streams streams, SendRequest request, string goal, bool json)
+internal sealed class SendReport(Streams streams, SendRequest request, WaitOptions goal, bool json)
 {
     public int Write(SendOutcome outcome)
     {
@@ -19,7 +20,7 @@ internal sealed class SendReport(Streams streams, SendRequest request, string go
     private int Code(SendOutcome outcome) => outcome switch
     {
         SendOutcome.Sent { Wait: null } => Done("sent", null),
-        SendOutcome.Sent { Wait: WaitOutcome.Matched matched } => Done("matched", matched),
+        SendOutcome.Sent { Wait: { } met } when WaitEnd.IsMet(met) => Done(WaitEnd.Status(met), met),
         SendOutcome.Sent { Wait: { } wait } => NotSeen(wait),
         SendOutcome.PaneNotReady sick => NotReady(sick),
         SendOutcome.Refused refused => Fail("refused", ExitCodes.Send.InvalidArguments, refused.Message),
@@ -30,6 +31,11 @@ internal sealed class SendReport(Streams streams, SendRequest request, string go
 
     private int Done(string status, WaitOutcome? wait)
     {
+        if (!json && wait is not null && goal.Met(wait) is { } line)
+        {
+            streams.Answer.WriteLine(line);
+        }
+
         WriteJson(status, message: null, wait);
         return ExitCodes.Success;
     }
@@ -38,9 +44,9 @@ internal sealed class SendReport(Streams streams, SendRequest request, string go
     {
         var message = wait switch
         {
-            WaitOutcome.PaneGone => $"the pane of '{request.Address}' went away while we waited for {goal}",
-            WaitOutcome.ServerGone => $"the tmux server on {request.Address.Socket} ended while we waited for {goal}",
-            _ => WaitEnd.Explain(wait, goal, request.Timeout, request.Address),
+            WaitOutcome.PaneGone => $"the pane of '{request.Address}' went away while we waited for {goal.Goal}",
+            WaitOutcome.ServerGone => $"the tmux server on {request.Address.Socket} ended while we waited for {goal.Goal}",
+            _ => WaitEnd.Explain(wait, goal.Goal, request.Timeout, request.Address),
         };
         streams.WriteError(message);
         streams.WriteScreen("Last text of the pane:", wait.Screen);

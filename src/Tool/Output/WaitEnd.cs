@@ -8,11 +8,14 @@ namespace TmuxTool.Cli.Output;
 /// <summary>What <c>wait</c> and <c>send -w</c> have to say in common about the end of a wait.</summary>
 internal static class WaitEnd
 {
-    public static string PatternGoal(string? pattern) => $"pattern '{pattern}'";
+    /// <summary>Whether something that was waited for came true.</summary>
+    public static bool IsMet(WaitOutcome outcome) => outcome is WaitOutcome.Matched or WaitOutcome.Gone or WaitOutcome.Input or WaitOutcome.Idle;
 
     public static string Status(WaitOutcome outcome) => outcome switch
     {
         WaitOutcome.Matched => "matched",
+        WaitOutcome.Gone => "gone",
+        WaitOutcome.Input input => WaitOptions.State(input),
         WaitOutcome.Idle => "idle",
         WaitOutcome.TimedOut => "timeout",
         WaitOutcome.Exited => "exited",
@@ -40,8 +43,16 @@ internal static class WaitEnd
         {
             case WaitOutcome.Matched matched:
                 writer.WriteString("line", matched.Line);
+                if (matched.Name.Length > 0)
+                {
+                    writer.WriteString("name", matched.Name);
+                }
+
                 break;
-            case WaitOutcome.Idle:
+            case WaitOutcome.Input input:
+                writer.WriteString("line", input.Line);
+                break;
+            case WaitOutcome.Idle or WaitOutcome.Gone:
                 break;
             case WaitOutcome.Exited ended:
                 writer.WriteEnding(ended.Status, ended.Signal);

@@ -140,7 +140,7 @@ public sealed class AdopterTests : WorkshopTest
     private async Task ReadyAsync(string session, string pattern) => (await Workshop.WaitAsync(new WaitRequest
     {
         Address = new SessionAddress(null, Workshop.Socket, session, null),
-        Pattern = WaitPattern.Parse(pattern),
+        Goal = WaitGoal.For(WaitPattern.Parse(pattern)),
         Timeout = Workshop.Generous,
     })).Should().BeOfType<WaitOutcome.Matched>();
 

@@ -155,7 +155,7 @@ public sealed class FidelityTests
         var other = (await workshop.TmuxAsync("split-window", "-t", "=sh:", "-P", "-F", "#{pane_id}", "env", "PS1=% ", "bash", "--norc", "--noprofile")).Trim();
         await workshop.TmuxAsync("set-option", "-w", "-t", "=sh:", "synchronize-panes", "on");
 
-        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("echo o''nly"), new SendStep.Key("Enter")], Enter = false, WaitFor = WaitPattern.Parse("^only$"), Timeout = Workshop.Generous });
+        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("echo o''nly"), new SendStep.Key("Enter")], Enter = false, WaitFor = WaitGoal.For(WaitPattern.Parse("^only$")), Timeout = Workshop.Generous });
 
         outcome.Wait.Should().BeOfType<WaitOutcome.Matched>();
         (await workshop.TmuxAsync("capture-pane", "-p", "-t", other)).Should().NotContain("nly");
@@ -171,7 +171,7 @@ public sealed class FidelityTests
         await workshop.TmuxAsync("copy-mode", "-t", "=sh:");
         var steps = new List<string>();
 
-        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("echo o''ut")], WaitFor = WaitPattern.Parse("^out$"), Timeout = Workshop.Generous, Explain = steps.Add });
+        var outcome = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("echo o''ut")], WaitFor = WaitGoal.For(WaitPattern.Parse("^out$")), Timeout = Workshop.Generous, Explain = steps.Add });
 
         outcome.Wait.Should().BeOfType<WaitOutcome.Matched>();
         steps.Should().Contain(s => s.Contains("copy mode"));
@@ -189,7 +189,7 @@ public sealed class FidelityTests
             Address = python,
             Steps = [new SendStep.Text("for i in range(3):\n    print('line', i)\n")],
             Mode = SendMode.Paste,
-            WaitFor = WaitPattern.Parse("^line 2$"),
+            WaitFor = WaitGoal.For(WaitPattern.Parse("^line 2$")),
             Timeout = Workshop.Generous,
         });
 
@@ -223,7 +223,7 @@ public sealed class FidelityTests
     {
         File.Delete(ReadPath(workshop));
         await File.WriteAllTextAsync(CountPipe(workshop), $"{count}\n", Workshop.Cancel);
-        var outcome = await Workshop.SendAsync(request with { WaitFor = WaitPattern.Parse($"^got {count}$"), Timeout = Workshop.Generous });
+        var outcome = await Workshop.SendAsync(request with { WaitFor = WaitGoal.For(WaitPattern.Parse($"^got {count}$")), Timeout = Workshop.Generous });
         outcome.Wait.Should().BeOfType<WaitOutcome.Matched>($"{Escaped(string.Concat(request.Steps.OfType<SendStep.Text>().Select(step => step.Value)))} is read; the screen is\n{outcome.Wait?.Screen}");
         return await File.ReadAllTextAsync(ReadPath(workshop), Workshop.Cancel);
     }

@@ -128,7 +128,7 @@ public sealed class IdentityTests : WorkshopTest
             .Should().ContainSingle().Which.Health.Status.Should().Be(SessionStatus.Missing);
         var sent = await new SessionSender().SendAsync(new SendRequest { Address = address, Steps = [new SendStep.Text("echo strayed")] }, Cancel);
         sent.Should().BeOfType<SendOutcome.PaneNotReady>().Which.Health.Status.Should().Be(SessionStatus.Missing);
-        (await Workshop.WaitAsync(new WaitRequest { Address = address, Pattern = WaitPattern.Parse("."), Timeout = Workshop.Generous }))
+        (await Workshop.WaitAsync(new WaitRequest { Address = address, Goal = WaitGoal.For(WaitPattern.Parse(".")), Timeout = Workshop.Generous }))
             .Should().BeOfType<WaitOutcome.PaneGone>();
         await SessionUse.NoteAsync(Workshop.Registry, address, Cancel);
         Workshop.Find(session).Row!.Pid.Should().Be(address.Row!.Pid);

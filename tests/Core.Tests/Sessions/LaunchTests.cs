@@ -206,7 +206,7 @@ public sealed class LaunchTests
         await using var workshop = new Workshop();
         var address = new SessionAddress(null, workshop.Socket, "s", null);
 
-        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = address, Pattern = WaitPattern.Parse("x"), Timeout = Workshop.Generous });
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = address, Goal = WaitGoal.For(WaitPattern.Parse("x")), Timeout = Workshop.Generous });
 
         outcome.Should().BeOfType<WaitOutcome.ServerGone>();
         File.Exists(workshop.Socket.Path).Should().BeFalse();

@@ -102,7 +102,7 @@ public sealed class PaneRowsTests : WorkshopTest
     }
 
     private static async Task SeeAsync(SessionAddress address, string pattern) =>
-        (await Workshop.WaitAsync(new WaitRequest { Address = address, Pattern = WaitPattern.Parse(pattern), Timeout = Workshop.Generous }))
+        (await Workshop.WaitAsync(new WaitRequest { Address = address, Goal = WaitGoal.For(WaitPattern.Parse(pattern)), Timeout = Workshop.Generous }))
             .Should().BeOfType<WaitOutcome.Matched>();
 
     private async Task<PaneConnection> OpenAsync()

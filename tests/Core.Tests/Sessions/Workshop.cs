@@ -69,7 +69,7 @@ public sealed class Workshop : IAsyncDisposable
         await TmuxAsync("set-option", "-t", "=" + address.Name + ":", "history-limit", limit.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var pane = await TmuxAsync("new-window", "-t", "=" + address.Name + ":", "-P", "-F", "#{pane_id}", "env", "PYTHON_BASIC_REPL=1", "python3", "-q");
         var found = new SessionAddress(null, Socket, pane.Trim(), null);
-        (await WaitAsync(new WaitRequest { Address = found, Pattern = WaitPattern.Parse("^>>> $"), Timeout = Generous })).Should().BeOfType<WaitOutcome.Matched>();
+        (await WaitAsync(new WaitRequest { Address = found, Goal = WaitGoal.For(WaitPattern.Parse("^>>> $")), Timeout = Generous })).Should().BeOfType<WaitOutcome.Matched>();
         return found;
     }
 
@@ -81,7 +81,7 @@ public sealed class Workshop : IAsyncDisposable
         {
             Address = address,
             Steps = [new SendStep.Text(text)],
-            WaitFor = WaitPattern.Parse(pattern),
+            WaitFor = WaitGoal.For(WaitPattern.Parse(pattern)),
             Timeout = timeout ?? Generous,
         })).Wait!;
 

@@ -116,7 +116,7 @@ public sealed class CausalWaitTests
         var python = await workshop.PythonAsync();
         await Workshop.SendAsync(new() { Address = python, Steps = [new SendStep.Text("import time; time.sleep(1); print('do' + 'ne') # done")] });
 
-        var outcome = await Workshop.WaitAsync(new() { Address = python, Pattern = WaitPattern.Parse("done|>>> $"), AfterSend = true, Timeout = Workshop.Generous });
+        var outcome = await Workshop.WaitAsync(new() { Address = python, Goal = WaitGoal.For(WaitPattern.Parse("done|>>> $")), AfterSend = true, Timeout = Workshop.Generous });
 
         outcome.Should().BeOfType<WaitOutcome.Matched>(outcome.Screen).Which.Line.Should().Be("done");
     }
@@ -130,7 +130,7 @@ public sealed class CausalWaitTests
 
         await Workshop.SendAsync(new() { Address = shell, Steps = [new SendStep.Text("sleep 1; echo af''ter")] });
         await workshop.TmuxAsync("clear-history", "-t", "=sh:");
-        var outcome = await Workshop.WaitAsync(new() { Address = shell, Pattern = WaitPattern.Parse(@"^\$ $|^after$"), AfterSend = true, Timeout = Workshop.Generous });
+        var outcome = await Workshop.WaitAsync(new() { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse(@"^\$ $|^after$")), AfterSend = true, Timeout = Workshop.Generous });
 
         outcome.Should().BeOfType<WaitOutcome.Matched>(outcome.Screen).Which.Line.Should().Be("after");
     }
@@ -146,7 +146,7 @@ public sealed class CausalWaitTests
 
         await Workshop.SendAsync(new() { Address = shell, Steps = [new SendStep.Text("sleep 1; echo af''ter")] });
         await workshop.TmuxAsync("resize-window", "-t", "=sh:", "-x", $"{columns}", "-y", $"{rows}");
-        var outcome = await Workshop.WaitAsync(new() { Address = shell, Pattern = WaitPattern.Parse(@"^\$ $|^after$|^60$"), AfterSend = true, Timeout = Workshop.Generous });
+        var outcome = await Workshop.WaitAsync(new() { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse(@"^\$ $|^after$|^60$")), AfterSend = true, Timeout = Workshop.Generous });
 
         outcome.Should().BeOfType<WaitOutcome.Matched>(outcome.Screen).Which.Line.Should().Be("after");
     }
@@ -160,8 +160,8 @@ public sealed class CausalWaitTests
         await File.WriteAllLinesAsync(file, Enumerable.Range(1, 100).Select(i => $"row {i}"), Workshop.Cancel);
 
         var entered = await Workshop.SendAsync(shell, $"LESS= less {file}", "^row 1$");
-        var paged = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Key("Space")], WaitFor = WaitPattern.Parse("^row 40$"), Timeout = Workshop.Generous });
-        var left = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Key("q")], WaitFor = WaitPattern.Parse(@"^\$ $"), Timeout = Workshop.Generous });
+        var paged = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Key("Space")], WaitFor = WaitGoal.For(WaitPattern.Parse("^row 40$")), Timeout = Workshop.Generous });
+        var left = await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Key("q")], WaitFor = WaitGoal.For(WaitPattern.Parse(@"^\$ $")), Timeout = Workshop.Generous });
 
         entered.Should().BeOfType<WaitOutcome.Matched>(entered.Screen);
         paged.Wait.Should().BeOfType<WaitOutcome.Matched>(paged.Wait!.Screen);

@@ -40,7 +40,7 @@ public sealed class EndsAtOnceTests
         await using var workshop = new Workshop();
         var sleeper = await workshop.LaunchAsync("nap", new("nap", ["sh", "-c", "echo ready; sleep 1; exit 7"], new Dictionary<string, string>(), "^ready$"));
 
-        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = sleeper, Exit = true, Timeout = s_never });
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = sleeper, Goal = new WaitGoal { Exit = true }, Timeout = s_never });
 
         outcome.Should().BeOfType<WaitOutcome.Exited>(outcome.Screen).Which.Status.Should().Be(7);
     }
@@ -119,7 +119,7 @@ public sealed class EndsAtOnceTests
         try
         {
             // On threads of their own: who waits for an answer reads it, and all of them wait for as long as a server is given.
-            var wait = Task.Run(() => Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = s_never }));
+            var wait = Task.Run(() => Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse("never")), Timeout = s_never }));
             var send = Task.Run(() => new SessionSender().SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text(new string('x', 1 << 20))], Mode = SendMode.Literal }, Workshop.Cancel));
             var health = Task.Run(() => HealthProbe.ProbeAsync(shell, Workshop.Cancel));
 
@@ -141,7 +141,7 @@ public sealed class EndsAtOnceTests
         await workshop.ShellAsync("sh-2");
         await workshop.TmuxAsync("kill-session", "-t", "=sh");
 
-        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = s_never });
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse("never")), Timeout = s_never });
 
         outcome.Should().BeOfType<WaitOutcome.PaneGone>();
     }
@@ -165,7 +165,7 @@ public sealed class EndsAtOnceTests
         await using var workshop = new Workshop();
         var job = await workshop.LaunchAsync("job", new("job", ["sh", "-c", "echo ready; sleep 1; echo last words; exit 3"], new Dictionary<string, string>(), "^ready$"));
 
-        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = job, Pattern = WaitPattern.Parse("^last words$"), Timeout = s_never });
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = job, Goal = WaitGoal.For(WaitPattern.Parse("^last words$")), Timeout = s_never });
 
         outcome.Should().BeOfType<WaitOutcome.Matched>(outcome.Screen);
     }
@@ -176,7 +176,7 @@ public sealed class EndsAtOnceTests
         await using var workshop = new Workshop();
         var shell = await workshop.ShellAsync();
 
-        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = TimeSpan.FromSeconds(1) });
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse("never")), Timeout = TimeSpan.FromSeconds(1) });
 
         outcome.Should().BeOfType<WaitOutcome.TimedOut>();
         outcome.Elapsed.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1));
@@ -189,7 +189,7 @@ public sealed class EndsAtOnceTests
         var shell = await workshop.ShellAsync();
         await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("for i in 1 2 3 4 5; do echo tick $i; sleep 0.1; done")] });
 
-        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Idle = TimeSpan.FromSeconds(1.5), Timeout = s_never });
+        var outcome = await Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = new WaitGoal { Idle = TimeSpan.FromSeconds(1.5) }, Timeout = s_never });
 
         outcome.Should().BeOfType<WaitOutcome.Idle>();
         outcome.Screen.Should().Contain("tick 5");
@@ -202,7 +202,7 @@ public sealed class EndsAtOnceTests
         var wait = Workshop.WaitAsync(new WaitRequest
         {
             Address = address,
-            Pattern = WaitPattern.Fixed("what never comes"),
+            Goal = WaitGoal.For(WaitPattern.Fixed("what never comes")),
             Timeout = s_never,
             Progress = _ => underWay.TrySetResult(),
         });

@@ -35,7 +35,7 @@ public sealed class LongHistoryTests
         var shell = await workshop.ShellAsync();
         await Workshop.SendAsync(shell, "seq 1 1200", "^1200$");
 
-        var wait = Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("^answer"), Timeout = s_never });
+        var wait = Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse("^answer")), Timeout = s_never });
         await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text(AfterOneLook + program)] });
         var outcome = await wait;
 
@@ -50,7 +50,7 @@ public sealed class LongHistoryTests
         var shell = await workshop.ShellAsync();
         await Workshop.SendAsync(shell, "seq 1 1200; printf '%8000s%s\\n' '' $(seq -s '' 1 2000)", "2000$");
 
-        var wait = Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("^[0-9]{40}|^finished$"), Timeout = s_never });
+        var wait = Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse("^[0-9]{40}|^finished$")), Timeout = s_never });
         await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text("for i in $(seq 1 20); do echo $i; sleep 0.02; done; echo fin''ished")] });
         var outcome = await wait;
 
@@ -67,7 +67,7 @@ public sealed class LongHistoryTests
         var shell = await workshop.ShellAsync();
         await Workshop.SendAsync(shell, "seq 1 1200", "^1200$");
 
-        var wait = Workshop.WaitAsync(new WaitRequest { Address = shell, Pattern = WaitPattern.Parse("never"), Timeout = TimeSpan.FromSeconds(seconds) });
+        var wait = Workshop.WaitAsync(new WaitRequest { Address = shell, Goal = WaitGoal.For(WaitPattern.Parse("never")), Timeout = TimeSpan.FromSeconds(seconds) });
         await Workshop.SendAsync(new SendRequest { Address = shell, Steps = [new SendStep.Text(AfterOneLook + end)] });
         var outcome = await wait;
 

@@ -36,7 +36,7 @@ public sealed class ManyRoundsTests
             outcome.Should().BeOfType<WaitOutcome.Matched>($"round {round} with {lines} lines is not missed; the screen is\n{outcome.Screen}");
             var check = await Workshop.SendAsync(python, $"print('round', {round} + 0)", $"^round {round}$");
             check.Should().BeOfType<WaitOutcome.Matched>($"round {round} with {lines} lines did not end early; the screen is\n{check.Screen}");
-            var prompt = await Workshop.WaitAsync(new WaitRequest { Address = python, Pattern = WaitPattern.Parse(">>> $"), AfterSend = true, Timeout = Workshop.Generous });
+            var prompt = await Workshop.WaitAsync(new WaitRequest { Address = python, Goal = WaitGoal.For(WaitPattern.Parse(">>> $")), AfterSend = true, Timeout = Workshop.Generous });
             prompt.Should().BeOfType<WaitOutcome.Matched>(prompt.Screen);
         }
     }

@@ -233,7 +233,7 @@ public sealed class CaptureTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(
             await RunAsync("capture", "-S", NoServer, "-t", "a"),
             1,
-            $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
+            $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
         (await RunAsync("capture", "-s", "b")).StandardError.Should().StartWith("Error: Session 'b' not found in registry\n");
         Json(await RunAsync("capture", "-S", NoServer, "-t", "a", "--json")).GetProperty("status").GetString().Should().Be("server_not_running");
     }

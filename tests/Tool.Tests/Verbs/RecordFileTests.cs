@@ -29,7 +29,7 @@ public sealed class RecordFileTests(ToolFixture tool) : VerbTest(tool)
 
         var result = await RunAsync("record", "-S", NoServer, "-t", "x", "-o", Recording, "--force");
 
-        ShouldFail(result, 1, $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
+        ShouldFail(result, 1, $"Error: No tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
         (await File.ReadAllTextAsync(Recording, TestContext.Current.CancellationToken)).Should().Be("precious");
     }
 

@@ -157,7 +157,9 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
         (late.ExitCode, late.StandardOutput, late.StandardError).Should().Be((124, "first\n", "Error: not finished within 1s; it goes on in 'bash'\n"));
         var busy = await RunAsync("run", "-c", "echo never", "-T", "0.2");
         (busy.ExitCode, busy.StandardOutput).Should().Be((124, ""));
-        busy.StandardError.Should().StartWith("Error: 'bash' did not show a prompt within 0.2s: sleep is running; nothing was typed\nLast text of the pane:\n");
+        busy.StandardError.Should().StartWith("Error: 'bash' did not show a prompt ('");
+        busy.StandardError.Should().MatchRegex(
+            @"'\) within 0\.2s: bash is running 'sleep 600' \([0-9]+ s\); nothing was typed\nFix: wait longer with -T, or interrupt it with 'dotnet tmux send -s bash -k C-c'\nLast text of the pane:\n");
         await AnswerAsync("send", "-k", "C-c", "-w", "[#$] $");
         (await ScreenAsync("bash")).Should().NotContain("never");
     }
@@ -230,7 +232,7 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
 
         var output = answer.GetProperty("output").GetString()!.Split('\n');
         var dropped = answer.GetProperty("dropped_lines").GetInt32();
-        (output.Length + dropped).Should().Be(lines);
+        (output.Length + dropped).Should().Be(lines, "it {0}, and shows {1} to {2}", answer.GetProperty("status"), output[0], output[^1]);
         answer.GetProperty("truncated").GetBoolean().Should().Be(dropped > 0);
         (dropped == 0 || lines > 50_000).Should().BeTrue("less than the history holds is never lost");
         output.Distinct().Should().HaveCount(code.StartsWith("seq", StringComparison.Ordinal) ? output.Length : 1, "no line comes twice");

@@ -54,6 +54,64 @@ public sealed class WaitTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Fact]
+    public async Task The_first_of_several_ends_the_wait_and_is_printed()
+    {
+        await AnswerAsync("create", "-n", "a", "--wait=^two$", "--", "sh", "-c", "echo one; echo two; cat");
+
+        (await AnswerAsync("wait", "-s", "a", "-p", "never", "--when", "b=^two$", "--when", "a=^one$")).Should().Be("a\n", "it is higher on the screen");
+        (await AnswerAsync("wait", "-s", "a", "-p", "^two$", "--idle", "50")).Should().Be("-p\n");
+        (await AnswerAsync("wait", "-s", "a", "-p", "never", "--idle", "0.1")).Should().Be("--idle\n");
+        (await AnswerAsync("wait", "-s", "a", "--when", "b=never", "--gone", "^three$")).Should().Be("--gone\n");
+        (await AnswerAsync("wait", "-s", "a", "-p", "x=1|^two$")).Should().BeEmpty("a pattern of -p is not split at =");
+        var json = Json(await RunAsync("wait", "-s", "a", "--when", "a=^one$", "--json"));
+        (json.GetProperty("status").GetString(), json.GetProperty("name").GetString()).Should().Be(("matched", "a"));
+    }
+
+    [Fact]
+    public async Task A_pattern_that_stands_for_a_failure_exits_with_1()
+    {
+        await CreateWithTextAsync("error: no");
+
+        var result = await RunAsync("wait", "-s", "a", "--when", "ok=^done", "--when", "bad=^error", "--fail-on", "bad");
+
+        (result.ExitCode, result.StandardOutput, result.StandardError).Should().Be((1, "bad\n", "Error: --fail-on bad: error: no\n"));
+    }
+
+    [Fact]
+    public async Task Text_that_goes_away_is_waited_for()
+    {
+        await AnswerAsync("create", "-n", "a", "--wait=^loading$", "--", "sh", "-c", "echo loading; read x; printf '\\033[2J\\033[Hready\\n'; cat");
+        var wait = RunAsync("wait", "-s", "a", "--gone", "^loading$", "-T", "30");
+
+        await AnswerAsync("send", "-s", "a", "-c", "");
+
+        (await wait).ExitCode.Should().Be(0, (await wait).StandardError);
+        (await RunAsync("wait", "-s", "a", "--gone", "^ready$", "-T", "0.2")).ExitCode.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("read -r -p 'Go on? [y/N] ' x", "asks Go on? [y/N]\n", "asks")]
+    [InlineData("read -r -s -p 'Password: ' x", "secret Password:\n", "secret")]
+    [InlineData("true", "prompt\n", "prompt")]
+    public async Task Input_is_waited_for_and_how_the_program_waits_is_printed(string command, string printed, string status)
+    {
+        await AnswerAsync("create", "-n", "a", "--shell", "--wait");
+
+        (await AnswerAsync("send", "-s", "a", "-c", "sleep 0.5; " + command, "--input", "-T", "30")).Should().Be(printed);
+        (await AnswerAsync("wait", "-s", "a", "--input", "-T", "30")).Should().Be(printed);
+        Json(await RunAsync("wait", "-s", "a", "--input", "--json")).GetProperty("status").GetString().Should().Be(status);
+    }
+
+    [Fact]
+    public async Task A_busy_program_does_not_wait_for_input()
+    {
+        await AnswerAsync("create", "-n", "a", "--shell", "--wait");
+        await AnswerAsync("send", "-s", "a", "-c", "printf '$ '; sleep 600", "-w", "^\\$ $");
+
+        (await RunAsync("wait", "-s", "a", "--input", "-T", "0.6")).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
     public async Task After_a_send_only_what_came_since_counts()
     {
         await CreateWithTextAsync("old");
@@ -149,7 +207,7 @@ public sealed class WaitTests(ToolFixture tool) : VerbTest(tool)
         ShouldFail(
             await RunAsync("wait", "-S", NoServer, "-t", "nope:0.0", "-p", "x", "-T", "50"),
             1,
-            $"Error: no tmux server is running on {NoServer}\nUse 'dotnet tmux cleanup' to remove it, or 'dotnet tmux create --if-absent' to start it again\n");
+            $"Error: no tmux server is running on {NoServer}\nUse 'dotnet tmux list' to see available sessions\n");
     }
 
     [Theory]
