@@ -192,6 +192,14 @@ internal static class BuiltInPresets
             ErrorPattern = @"^stack traceback:$|^stdin:\d+: ",
             Leave = "os.exit()",
         },
+        // Perl's debugger is its REPL. A warning looks like an error.
+        new("perl", ["perl", "-de1"], Set(), @"^ *DB<+\d+>+ $")
+        {
+            // Behind a line that ends with a backslash.
+            ContinuationPattern = "^ *cont: $",
+            ErrorPattern = @" at \S.* line \d+(\.|, near )",
+            Leave = "q",
+        },
         new("php", ["php", "-a"], Set(("PHP_HISTFILE", "")), "^php > $")
         {
             ContinuationPattern = @"^php [^\s>]+ $",
