@@ -72,6 +72,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
                 return refused;
             }
 
+            _prompt.HasMore = i < lines.Count - 1;
             var end = await WaitAsync(afterInput: true, cancellationToken).ConfigureAwait(false);
             if (end is not WaitOutcome.Matched)
             {

@@ -70,7 +70,8 @@ public sealed class ReplTests(ToolFixture tool) : VerbTest(tool)
             await AnswerAsync("create", "-n", "server", $"--wait={ready}", "--", "bash", "-c", script.Replace("{tmp}", Sandbox.Temporary, StringComparison.Ordinal));
         }
 
-        await AnswerAsync(["create", "-n", "repl", .. repl.Create.Select(word => word.Replace("{tmp}", Sandbox.Temporary, StringComparison.Ordinal))]);
+        string[] wait = repl.Create.Any(word => word.StartsWith("--wait", StringComparison.Ordinal)) ? [] : ["--wait"];
+        await AnswerAsync(["create", "-n", "repl", .. wait, .. repl.Create.Select(word => word.Replace("{tmp}", Sandbox.Temporary, StringComparison.Ordinal))]);
     }
 
     private Task TryAsync(Repl repl, Column column) => column switch
@@ -108,13 +109,13 @@ public sealed class ReplTests(ToolFixture tool) : VerbTest(tool)
 
     private async Task ShouldRunAsync(Sample sample)
     {
-        var result = await RunAsync("run", "-s", "repl", "-c", sample.Code);
+        var result = await RunAsync("run", "-s", "repl", "-c", sample.Code, "-T", "10");
         (Trimmed(result.StandardOutput), result.ExitCode, result.StandardError).Should().Be((sample.Output, 0, ""), sample.Code);
     }
 
     private async Task ShouldPrintAsync(string code)
     {
-        var result = await RunAsync("run", "-s", "repl", "-c", code);
+        var result = await RunAsync("run", "-s", "repl", "-c", code, "-T", "10");
         (result.ExitCode, result.StandardError).Should().Be((0, ""), code);
         var lines = Trimmed(result.StandardOutput).Split('\n').Select(line => line.TrimStart()).ToList();
         lines.Take(2000).Should().Equal(Enumerable.Range(1, 2000).Select(i => $"{i}"), code);
@@ -124,7 +125,7 @@ public sealed class ReplTests(ToolFixture tool) : VerbTest(tool)
 
     private async Task ShouldFailAsync(Sample sample, int status)
     {
-        var result = await RunAsync("run", "-s", "repl", "-c", sample.Code);
+        var result = await RunAsync("run", "-s", "repl", "-c", sample.Code, "-T", "10");
         (result.ExitCode, result.StandardError).Should().Be((status, ""), $"{sample.Code} said {result.StandardOutput}");
         result.StandardOutput.Contains(sample.Output, StringComparison.Ordinal).Should().BeTrue($"{sample.Code} said {result.StandardOutput}");
     }
