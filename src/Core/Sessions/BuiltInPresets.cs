@@ -33,14 +33,13 @@ internal static class BuiltInPresets
         IsShell = true,
     };
 
-    public static ProgramPreset Python { get; } = new("python-repl", ["python3", "-q"], Set(("PYTHON_BASIC_REPL", "1")), "^>>>>? $")
+    public static ProgramPreset Python { get; } = new("python-repl", ["python3", "-q"], Set(("PYTHON_BASIC_REPL", "1")), "^>>> $")
     {
         Name = "python",
-        ContinuationPattern = @"^\.{3,4} $",
+        ContinuationPattern = @"^\.\.\. $",
         BlockEnd = "",
         ErrorPattern = PythonError,
         Leave = "exit()",
-        Processes = ["pypy"],
     };
 
     public static ProgramPreset Gdb { get; } = new("debugger", ["gdb", "-q", "--eval-command=set pagination off"], Set(), @"^\(gdb\) $")
@@ -87,6 +86,15 @@ internal static class BuiltInPresets
             ErrorPattern = PythonError,
             Leave = "exit",
         },
+        new("ptpython", ["ptpython"], Set(), "^>>> $")
+        {
+            // It indents the next line.
+            ContinuationPattern = @"^\.\.\. +$",
+            BlockEnd = "",
+            ErrorPattern = PythonError,
+            Leave = "exit()",
+        },
+        Python with { Type = "pypy", Name = "pypy", Command = ["pypy3", "-q"], PromptPattern = "^>>>> $", ContinuationPattern = @"^\.\.\.\. +$" },
         new("pdb", ["python3", "-m", "pdb"], Set(("PYTHON_BASIC_REPL", "1")), @"^\(+Pdb\)+ $")
         {
             ContinuationPattern = @"^\.\.\. *$",
@@ -228,7 +236,7 @@ internal static class BuiltInPresets
             ErrorPattern = @"^ +\*\*\* ",
             Leave = "quit",
         },
-        new("maxima", ["maxima", "--very-quiet"], Set(), @"^\(%i\d+\) $")
+        new("maxima", ["maxima", "--quiet"], Set(), @"^\(%i\d+\) $")
         {
             ContinuationPattern = @"^$",
             ErrorPattern = @"^ -- an error\. |^incorrect syntax: |^Maxima encountered a Lisp error",
