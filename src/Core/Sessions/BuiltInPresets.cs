@@ -283,7 +283,7 @@ internal static class BuiltInPresets
             Leave = "exit 0;;",
             Processes = ["ocamlrun"],
         },
-        new("poly", ["poly", "-q"], Set(), "^> $")
+        new("poly", ["poly"], Set(), "^> $")
         {
             ContinuationPattern = "^# $",
             BlockEnd = ";",
@@ -376,7 +376,7 @@ internal static class BuiltInPresets
             ErrorPattern = @"^:\d+: |^\*the terminal\*:\d+",
             Leave = "bye",
         },
-        new("units", ["units", "--quiet"], Set(), "^You (have|want): $")
+        new("units", ["units"], Set(), "^You (have|want): $")
         {
             ErrorPattern = "^(Unknown unit|Unit reduction error|Parse error|conformability error|Error: )",
             Leave = "quit",

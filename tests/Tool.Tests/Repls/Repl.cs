@@ -65,6 +65,7 @@ internal sealed record Repl(string Name, string Package, string Program, params 
         Column.Block => Block.Code.Length > 0,
         Column.Silent => Silent.Length > 0,
         Column.Many => Many.Length > 0,
+        Column.Wide or Column.Causal => Print.Code.Length > 0,
         _ => true,
     };
 }

@@ -4,6 +4,7 @@ namespace TmuxTool.Tool.Tests.Repls;
 internal static class ReplTable
 {
     private const string Indents = "the line editor indents code that is indented already";
+    private const string DrawsAgain = "the program draws the entered line again, and that is taken for output";
     private const string NoPreset = "there is no preset, which would tell errors from answers";
 
     public static IReadOnlyList<Repl> All { get; } =
@@ -46,7 +47,7 @@ internal static class ReplTable
         Python("ptpython", "ptpython", "--preset", "ptpython") with
         {
             Program = "ptpython",
-            Gaps = new() { [Column.Block] = Indents },
+            Gaps = new() { [Column.Block] = Indents, [Column.Many] = DrawsAgain },
         },
 
         // Debuggers.
@@ -127,6 +128,15 @@ internal static class ReplTable
         },
         new("pry", "pry", "pry", "--preset", "pry")
         {
+            Gaps = new()
+            {
+                [Column.One] = DrawsAgain,
+                [Column.Block] = DrawsAgain,
+                [Column.Silent] = DrawsAgain,
+                [Column.Many] = DrawsAgain,
+                [Column.Wide] = DrawsAgain,
+                [Column.Causal] = DrawsAgain,
+            },
             One = new("6 * 7", "=> 42"),
             Block = new("def f\n  puts 6\n  puts 7\nend\nf", "=> :f\n6\n7\n=> nil"),
             Error = new("1 / 0", "ZeroDivisionError"),
@@ -152,7 +162,7 @@ internal static class ReplTable
             Error = new("die 'no'", "no at"),
             Silent = "",
             Many = "print map { qq($_\\n) } 1 .. 2000; ()",
-            Print = new("'{0}'", "$res[0] = '{0}'"),
+            Print = new("print qq({0}\\n); ()", "{0}"),
         },
         new("php -a", "php-cli", "php", "--preset", "php")
         {
@@ -194,6 +204,7 @@ internal static class ReplTable
         },
         new("maxima", "maxima", "maxima", "--preset", "maxima")
         {
+            Gaps = new() { [Column.Wide] = "the program breaks long lines of its output itself" },
             One = new("print(6 * 7)$", "42"),
             Block = new("f() := (\n  print(6),\n  print(7)\n)$\nf()$", "6\n7"),
             Error = new("error(\"no\");", "no"),
@@ -220,14 +231,14 @@ internal static class ReplTable
             Many = "0 [1 + p d 2000 >a] sa la x",
             Print = new("[{0}]p", "{0}"),
         },
-        new("units", "units", "units", "--preset", "units")
+        new("units", "units", "units", "--", "units")
         {
-            One = new("6 * 7\n1", "* 42\n        / 0.023809524"),
-            Block = new("6 m\ncm", "* 600\n        / 0.0016666667"),
+            One = new("6 * 7\n1", "        * 42\n        / 0.023809524"),
+            Block = new("6 m\ncm", "        * 600\n        / 0.0016666667"),
             Error = new("nothing", "Unknown unit 'nothing'"),
             Silent = "",
             Many = "",
-            Print = new("{0} s\nhour", "x"),
+            Print = new("", ""),
         },
         new("gnuplot", "gnuplot-nox", "gnuplot", "--preset", "gnuplot")
         {
@@ -293,6 +304,7 @@ internal static class ReplTable
         },
         new("clojure", "clojure", "clojure", "--preset", "clojure")
         {
+            Gaps = new() { [Column.Block] = "rlwrap shows the prompt again before the answer to the last line" },
             One = new("(* 6 7)", "42"),
             Block = new("(defn f []\n  (println 6)\n  (println 7))\n(f)", "#'user/f\n6\n7\nnil"),
             Error = new("(/ 1 0)", "Divide by zero"),
@@ -311,7 +323,7 @@ internal static class ReplTable
         },
         new("chez", "chezscheme", "chezscheme", "--wait=^> $", "--", "chezscheme")
         {
-            Gaps = new() { [Column.Error] = NoPreset },
+            Gaps = new() { [Column.Block] = "there is no preset, which would tell that the continuation prompt is blank", [Column.Error] = NoPreset },
             One = new("(* 6 7)", "42"),
             Block = new("(define (f)\n  (display \"6\\n\")\n  (display \"7\\n\"))\n(f)", "6\n7"),
             Error = new("(error 'f \"no\")", "Exception in f: no"),
@@ -327,7 +339,7 @@ internal static class ReplTable
             Block = new("let f () =\n  print_endline \"6\";\n  print_endline \"7\";;\nf ();;", "val f : unit -> unit = <fun>\n6\n7\n- : unit = ()"),
             Error = new("failwith \"no\";;", "Exception: Failure \"no\"."),
             Silent = "#warnings \"-a\";;",
-            Many = "for i = 1 to 2000 do print_int i; print_newline () done; exit 0 |> ignore;;",
+            Many = "for i = 1 to 2000 do print_int i; print_newline () done;;",
             Print = new("print_endline \"{0}\";;", "{0}\n- : unit = ()"),
         },
         new("ghci", "ghc", "ghci", "--preset", "ghci")
@@ -339,7 +351,7 @@ internal static class ReplTable
             Many = "mapM_ print [1 .. 2000]",
             Print = new("putStrLn \"{0}\"", "{0}"),
         },
-        new("poly", "polyml", "poly", "--preset", "poly")
+        new("poly", "polyml", "poly", "--", "poly")
         {
             One = new("6 * 7;", "val it = 42: int"),
             Block = new("fun f () =\n  (print \"6\\n\";\n  print \"7\\n\");\nf ();", "val f = fn: unit -> unit\n6\n7\nval it = (): unit"),
@@ -375,7 +387,7 @@ internal static class ReplTable
             Error = new("1 / 0", "** (ArithmeticError)"),
             Silent = "IEx.dont_display_result()",
             Many = "Enum.each(1..2000, &IO.puts/1); IEx.dont_display_result()",
-            Print = new("\"{0}\"", "\"{0}\""),
+            Print = new("IO.puts \"{0}\"", "{0}\n:ok"),
         },
         new("swipl", "swi-prolog-nox", "swipl", "--preset", "swipl")
         {
@@ -384,7 +396,7 @@ internal static class ReplTable
             Error = new("nothing.", "Unknown procedure: nothing/0"),
             Silent = "",
             Many = "forall(between(1, 2000, I), writeln(I)).",
-            Print = new("X = '{0}'.", "X = '{0}'."),
+            Print = new("writeln({0}).", "{0}\ntrue."),
         },
         new("gprolog", "gprolog", "gprolog", "--preset", "gprolog")
         {

@@ -47,7 +47,8 @@ public sealed class ReplTests(ToolFixture tool) : VerbTest(tool)
     private async Task ShouldHoldAsync(Repl repl, Column column)
     {
         await StartAsync(repl);
-        var prompt = (await ScreenAsync("repl")).TrimEnd().Split('\n')[^1];
+        var row = await Sandbox.TmuxAsync("display-message", "-p", "-t", "=repl:", "#{cursor_y}");
+        var prompt = await Sandbox.TmuxAsync("capture-pane", "-p", "-S", row, "-E", row, "-t", "=repl:");
         var gap = repl.Gaps.GetValueOrDefault(column);
         var failure = await Record.ExceptionAsync(() => TryAsync(repl, column));
 
