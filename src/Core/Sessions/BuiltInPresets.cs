@@ -72,7 +72,7 @@ internal static class BuiltInPresets
         Shell("zsh", Set(("PROMPT_EOL_MARK", "")), "zsh") with { ContinuationPattern = "^[a-z ]*> $" },
         // The continuation prompt of fish is an indentation.
         Shell("fish", Set(("fish_greeting", "")), "fish", "--init-command=" + FishMark) with { ContinuationPattern = "^ +$" },
-        Shell("sh", Set(), "sh") with { Processes = ["dash", "ash", "ksh", "mksh", "busybox"] },
+        Shell("sh", Set(), "sh") with { Processes = ["dash", "ash", "ksh", "mksh", "yash", "busybox"] },
         Shell("ssh", Set(), "ssh"),
         Shell("docker", Set(), "docker", "exec", "-it"),
 
@@ -86,6 +86,15 @@ internal static class BuiltInPresets
             ErrorPattern = PythonError,
             Leave = "exit",
         },
+        new("ptpython", ["ptpython"], Set(), "^>>> $")
+        {
+            // It indents the next line.
+            ContinuationPattern = @"^\.\.\. +$",
+            BlockEnd = "",
+            ErrorPattern = PythonError,
+            Leave = "exit()",
+        },
+        Python with { Type = "pypy", Name = "pypy", Command = ["pypy3", "-q"], PromptPattern = "^>>>> $", ContinuationPattern = @"^\.\.\.\. +$" },
         new("pdb", ["python3", "-m", "pdb"], Set(("PYTHON_BASIC_REPL", "1")), @"^\(+Pdb\)+ $")
         {
             ContinuationPattern = @"^\.\.\. *$",
@@ -114,6 +123,7 @@ internal static class BuiltInPresets
         },
         new("deno", ["deno", "repl", "--quiet"], Set(("NO_COLOR", "1"), ("DENO_REPL_HISTORY", ""), ("DENO_NO_UPDATE_CHECK", "1")), "^> $")
         {
+            ContinuationPattern = @"^$",
             ErrorPattern = ScriptError,
             Leave = "close()",
         },
@@ -191,6 +201,15 @@ internal static class BuiltInPresets
             ContinuationPattern = "^>> $",
             ErrorPattern = @"^stack traceback:$|^stdin:\d+: ",
             Leave = "os.exit()",
+            Processes = ["luajit"],
+        },
+        // Perl's debugger is its REPL. A warning looks like an error.
+        new("perl", ["perl", "-de1"], Set(), @"^ *DB<+\d+>+ $")
+        {
+            // Behind a line that ends with a backslash.
+            ContinuationPattern = "^ *cont: $",
+            ErrorPattern = @" at \S.* line \d+(\.|, near )",
+            Leave = "q",
         },
         new("php", ["php", "-a"], Set(("PHP_HISTFILE", "")), "^php > $")
         {
@@ -210,6 +229,24 @@ internal static class BuiltInPresets
             ErrorPattern = "^(error|parse error):",
             Leave = "exit",
             Processes = ["octave"],
+        },
+        new("gp", ["gp", "-q"], Set(), @"^(\?|break(\[\d+\])?>) $")
+        {
+            ContinuationPattern = @"^$",
+            ErrorPattern = @"^ +\*\*\* ",
+            Leave = "quit",
+        },
+        new("maxima", ["maxima", "--quiet"], Set(), @"^\(%i\d+\) $")
+        {
+            ContinuationPattern = @"^$",
+            ErrorPattern = @"^ -- an error\. |^incorrect syntax: |^Maxima encountered a Lisp error",
+            Leave = "quit();",
+        },
+        new("gnuplot", ["gnuplot"], Set(), @"^(gnuplot|multiplot)> $")
+        {
+            ContinuationPattern = "^more> $",
+            ErrorPattern = @"^ +\^$|^ +line \d+: |^\s*\S.*: (undefined|invalid) ",
+            Leave = "exit",
         },
         new("julia", ["julia", "-q", "--color=no", "--history-file=no"], Set(), @"^(julia|help\?|shell|\(.+\) pkg)> $")
         {
@@ -246,23 +283,59 @@ internal static class BuiltInPresets
             Leave = "exit 0;;",
             Processes = ["ocamlrun"],
         },
+        new("poly", ["poly"], Set(), "^> $")
+        {
+            ContinuationPattern = "^# $",
+            BlockEnd = ";",
+            ErrorPattern = @"^(poly: : error: |Exception- )",
+            Leave = "OS.Process.exit OS.Process.success;",
+        },
+        new("sml", ["sml"], Set(), "^- $")
+        {
+            ContinuationPattern = "^= $",
+            BlockEnd = ";",
+            ErrorPattern = @"^stdIn:\S+ Error: |^uncaught exception ",
+            Leave = "OS.Process.exit OS.Process.success;",
+        },
         // An error opens a debugger with a prompt of its own, as deep as there are errors.
         new("sbcl", ["sbcl", "--noinform"], Set(), @"^(\*|\d+\]) $")
         {
+            ContinuationPattern = @"^$",
             ErrorPattern = "^debugger invoked on an? |^; caught ERROR:",
             Leave = "(sb-ext:exit :abort t)",
         },
         new("guile", ["guile"], Set(("GUILE_HISTORY", "")), @"^scheme@\(.+\)( \[\d+\])?> $")
         {
+            ContinuationPattern = @"^$",
             ErrorPattern = @"^Entering a new prompt\.|^ERROR: |^While (compiling|reading) expression:",
+            Leave = "(exit)",
+        },
+        new("clisp", ["clisp", "-q", "-q"], Set(), @"^(Break \d+ \S*)?\[\d+\]> $")
+        {
+            ContinuationPattern = @"^$",
+            ErrorPattern = @"^\*\*\* - ",
+            Leave = "(exit)",
+            Processes = ["lisp.run"],
+        },
+        new("racket", ["racket"], Set(("PLT_READLINE", "")), "^> $")
+        {
+            ContinuationPattern = @"^ *$",
+            ErrorPattern = @"\[,bt for context\]$",
             Leave = "(exit)",
         },
         new("clojure", ["clojure"], Set(), @"^[^\s=]+=> $")
         {
-            ContinuationPattern = "^ *#_=> $",
+            ContinuationPattern = "^( *#_=> )?$",
             ErrorPattern = "^(Syntax error |Execution error|Error printing |Error while |Unexpected error )",
             Leave = "(System/exit 0)",
             Processes = ["clj"],
+        },
+        new("scala", ["scala"], Set(), "^scala> $")
+        {
+            ContinuationPattern = @"^ +\| *$",
+            ErrorPattern = @"^<console>:\d+: error: |^([a-z]\w*\.)+[A-Z]\w*(Exception|Error)\b|^-- .*Error: ",
+            Leave = ":quit",
+            Processes = ["java"],
         },
         new("jshell", ["jshell", "-q"], Set(), "^jshell> $")
         {
@@ -271,9 +344,10 @@ internal static class BuiltInPresets
             ErrorPattern = @"^\|  (Error:|Exception |.+ thrown:|Invalid command: )",
             Leave = "/exit",
         },
-        // tclsh has no continuation prompt, and no common prefix for its errors. These are the most frequent ones.
+        // tclsh has a blank continuation prompt, and no common prefix for its errors. These are the most frequent ones.
         new("tclsh", ["tclsh"], Set(), "^% $")
         {
+            ContinuationPattern = @"^$",
             ErrorPattern = "^(invalid (command name|bareword) |can't |cannot |couldn't |could not |wrong # args: |expected |missing |extra characters |"
                 + "unknown |bad |ambiguous |divide by zero$|no such |syntax error |list element )|: no such file or directory$",
             Leave = "exit",
@@ -284,6 +358,28 @@ internal static class BuiltInPresets
             BlockEnd = ".",
             ErrorPattern = "^ERROR: ",
             Leave = "halt.",
+        },
+        new("gprolog", ["gprolog"], Set(), @"^\| \?- $")
+        {
+            ContinuationPattern = @"^$",
+            ErrorPattern = @"^uncaught exception: |\d+-\d+: (error|fatal error): ",
+            Leave = "halt.",
+        },
+        // These show no prompt.
+        new("dc", ["dc"], Set(("DC_LINE_LENGTH", "0")), "^$")
+        {
+            ErrorPattern = "^(dc|Runtime error|Math error|Parse error)[: ]",
+            Leave = "q",
+        },
+        new("gforth", ["gforth"], Set(), "^$")
+        {
+            ErrorPattern = @"^:\d+: |^\*the terminal\*:\d+",
+            Leave = "bye",
+        },
+        new("units", ["units"], Set(), "^You (have|want): $")
+        {
+            ErrorPattern = "^(Unknown unit|Unit reduction error|Parse error|conformability error|Error: )",
+            Leave = "quit",
         },
         // GNU bc shows no prompt. Without the variable, it breaks long lines.
         new("bc", ["bc", "-q"], Set(("BC_LINE_LENGTH", "0")), "^(>>> )?$")

@@ -73,6 +73,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
                 return refused;
             }
 
+            _prompt.HasMore = i < lines.Count - 1;
             var end = await WaitAsync(afterInput: true, cancellationToken).ConfigureAwait(false);
             if (end is not WaitOutcome.Input)
             {
@@ -139,10 +140,16 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
     {
         var count = lines.Count;
         var before = "";
-        if (isAtPrompt && count > 0 && lines[^1].LeftOfCursor is { } left)
+        // What an editor shows below its prompt is part of it: a status line, a choice.
+        while (isAtPrompt && count > 0 && lines[count - 1].LeftOfCursor is null && lines.Any(line => line.LeftOfCursor is not null))
+        {
+            count--;
+        }
+
+        if (isAtPrompt && count > 0 && lines[count - 1].LeftOfCursor is { } left)
         {
             var prompt = _activity == ProgramActivity.Continuation ? left : _prompt.PromptIn(left);
-            before = left[Math.Min(lines[^1].Start, left.Length - prompt.Length)..^prompt.Length];
+            before = left[Math.Min(lines[count - 1].Start, left.Length - prompt.Length)..^prompt.Length];
             count--;
             count -= before.Length == 0 ? Math.Min(_prompt.LinesAbove, count) : 0;
         }

@@ -49,6 +49,12 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
     /// <summary>Whether anything but the cursor tells what the prompt is.</summary>
     public bool IsKnown => told is not null || Preset is not null || Learned.Length > 0;
 
+    /// <summary>
+    /// Whether there are more lines to type. A blank line, where the pattern of a preset takes it for a continuation prompt, is one
+    /// only then: it may as well be a question.
+    /// </summary>
+    public bool HasMore { get; set; }
+
     /// <summary>Whether the keys go to a program behind another terminal.</summary>
     public bool IsNested { get; private set; }
 
@@ -104,6 +110,9 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
             ProgramActivity.Busy => TimeSpan.Zero,
             ProgramActivity.Asks => s_question,
             ProgramActivity.Secret => s_secret,
+            // No text of the prompt tells that all output has come. A line too early for a continuation does no harm.
+            ProgramActivity.Prompt when !_isSure && string.IsNullOrWhiteSpace(line) => s_question,
+            ProgramActivity.Continuation when !_isSure => input.Waits ? s_secret : s_question,
             _ => _isSure ? TimeSpan.Zero : s_prompt,
         };
         return terminal.Time.GetElapsedTime(_since) >= needed ? activity : ProgramActivity.Busy;
@@ -166,13 +175,13 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
         if (IsPrompt(line))
         {
             // A program may print what looks like the prompt of its kind, but rarely the very prompt that it had.
-            _isSure = !IsNested && (told is not null || EndsLike(line, Learned) is not null || !terminal.HasOutput);
+            _isSure = !IsNested && !string.IsNullOrWhiteSpace(line) && (told is not null || EndsLike(line, Learned) is not null || !terminal.HasOutput);
             return ProgramActivity.Prompt;
         }
 
-        if (Continuation is { } continuation && continuation.IsMatch(line, 0))
+        if (Continuation is { } continuation && continuation.IsMatch(line, 0) && (HasMore || !continuation.IsMatch("", 0)))
         {
-            _isSure = true;
+            _isSure = !continuation.IsMatch("", 0) || !string.IsNullOrWhiteSpace(line);
             return ProgramActivity.Continuation;
         }
 
@@ -206,7 +215,10 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
 
         if (Preset is { } preset)
         {
-            return !IsContinuation(line) && WaitPattern.Parse(preset.PromptPattern).IsMatch(line, 0) && !(preset.IsShell && StartsLike(line, Learned));
+            // Output without a line end stands before the prompt. What is shorter may well be part of a text.
+            return !IsContinuation(line)
+                && (WaitPattern.Parse(preset.PromptPattern).IsMatch(line, 0) ? !(preset.IsShell && StartsLike(line, Learned))
+                    : !preset.IsShell && PromptIn(line) is { Length: > 4 } prompt && prompt.Length < line.Length);
         }
 
         // A program that is not known: its prompt may hold a name that changes, but it ends as it did.

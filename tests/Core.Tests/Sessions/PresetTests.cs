@@ -17,7 +17,8 @@ public sealed class PresetTests
         PresetCatalog.BuiltIn.All.Select(preset => preset.Name).Should().BeEquivalentTo(
             "bash", "zsh", "fish", "sh", "ssh", "docker", "python", "ipython", "pdb", "gdb", "lldb", "node", "deno", "bun", "mongosh",
             "psql", "mysql", "mariadb", "sqlite3", "duckdb", "redis-cli", "irb", "pry", "fsi", "lua", "php", "R", "octave", "julia",
-            "erl", "iex", "ghci", "ocaml", "sbcl", "guile", "clojure", "jshell", "tclsh", "swipl", "bc");
+            "erl", "iex", "ghci", "ocaml", "sbcl", "guile", "clojure", "jshell", "tclsh", "swipl", "bc",
+            "ptpython", "pypy", "perl", "gp", "maxima", "gnuplot", "poly", "sml", "clisp", "racket", "scala", "gprolog", "dc", "gforth", "units");
         PresetCatalog.BuiltIn.All.Select(preset => preset.Type).Should().OnlyHaveUniqueItems();
     }
 
@@ -29,11 +30,10 @@ public sealed class PresetTests
 
         preset.Leave.Should().NotBeNullOrEmpty();
         (preset.ErrorPattern is null).Should().Be(preset.IsShell, "shells have exit codes instead");
-        WaitPattern.Parse(preset.PromptPattern).IsMatch("", 0).Should().Be(name == "bc", "only bc has no prompt");
-        foreach (var pattern in new[] { preset.ContinuationPattern, preset.ErrorPattern }.OfType<string>())
-        {
-            WaitPattern.Parse(pattern).IsMatch("", 0).Should().BeFalse($"{pattern} must not match an empty line");
-        }
+        WaitPattern.Parse(preset.PromptPattern).IsMatch("", 0).Should().Be(name is "bc" or "dc" or "gforth", "all others have a prompt");
+        preset.ErrorPattern?.Should().Match(pattern => !WaitPattern.Parse(pattern).IsMatch("", 0), "an empty line is no error");
+        (preset.ContinuationPattern is null || !preset.IsShell || !WaitPattern.Parse(preset.ContinuationPattern).IsMatch("", 0))
+            .Should().BeTrue("a shell's continuation prompt is never blank");
     }
 
     [Theory]
@@ -87,6 +87,12 @@ public sealed class PresetTests
     [InlineData("ghci", "Prelude Data.List> ", "Prelude Data.List| ")]
     [InlineData("ocaml", "# ", "  ")]
     [InlineData("clojure", "user=> ", "  #_=> ")]
+    [InlineData("clojure", "user=> ", "")]
+    [InlineData("guile", "scheme@(guile-user)> ", "")]
+    [InlineData("racket", "> ", "  ")]
+    [InlineData("perl", "  DB<1> ", "  cont: ")]
+    [InlineData("pypy", ">>>> ", ".... ")]
+    [InlineData("ptpython", ">>> ", "...     ")]
     [InlineData("jshell", "jshell> ", "   ...> ")]
     [InlineData("swipl", "?- ", "|    ")]
     [InlineData("swipl", "[trace]  ?- ", "|    ")]
