@@ -181,7 +181,7 @@ internal static class BuiltInPresets
             ErrorPattern = RubyError,
             Leave = "exit",
         },
-        new("pry", ["pry", "--no-color", "--no-pager"], Set(), @"^\[\d+\] .*\(.*\)(:\d+)?> $")
+        new("pry", ["pry", "--no-pager"], Set(), @"^\[\d+\] .*\(.*\)(:\d+)?> $")
         {
             ContinuationPattern = @"^\[\d+\] .*\(.*\)(:\d+)?\* *$",
             ErrorPattern = @"^[A-Z][\w:]*(Error|Exception): |^from \S.*:\d+:in ",

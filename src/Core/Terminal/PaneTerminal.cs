@@ -27,6 +27,9 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     private List<string> _typed = [];
     private bool _isAhead;
 
+    // Whether Enter was pressed before the echo was there.
+    private bool _isLate;
+
     private PaneTerminal(ControlModeClient client, TmuxSocket socket, PaneState pane, TimeProvider time)
     {
         (Client, Socket, Pane, Time) = (client, socket, pane, time);
@@ -125,6 +128,11 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     /// <summary>The new lines since the baseline, the echo of what was typed left out.</summary>
     public List<NewLine> News(bool withPassed = true) => Look(screen =>
     {
+        if (_isLate && _typed is [var first, ..])
+        {
+            screen.AbsorbLateEcho(first);
+        }
+
         screen.AbsorbRepeatedEcho(_typed, _isAhead);
         return screen.News(withPassed);
     });
@@ -289,6 +297,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             leftMode = inMode;
             var input = await SettleAsync(text, request.IsNested, ending.Length == 0 ? s_literalPatience : s_echoPatience, cancellationToken).ConfigureAwait(false);
             _isAhead = input is { IsCanonical: true, Reader: not InputReader.Line };
+            _isLate = input is not { IsCanonical: true, Echoes: false } && !Look(screen => screen.Shows(text));
             _typed = [.. Lines(text).Select(ScreenModel.Visible).Where(line => line.Length > 0)];
             if (ending.Length > 0 && !input.IsCanonical && request.EnterDelay is { Ticks: > 0 } delay)
             {

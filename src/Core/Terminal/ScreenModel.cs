@@ -178,6 +178,20 @@ internal sealed class ScreenModel
         }
     }
 
+    /// <summary>Makes old what the row in which text was typed shows of it by now, where the baseline was set before the echo came.</summary>
+    public void AbsorbLateEcho(string visible)
+    {
+        var row = _input is null || IsAlternate ? -1 : Array.IndexOf(_rows, _input);
+        if (row >= 0 && LineAt(row) is var (line, last) && line.StartsWith(_input!.Before, StringComparison.Ordinal)
+            && Visible(line[_input.Before.Length..]) == visible)
+        {
+            for (var y = row; y <= last; y++)
+            {
+                _rows[y].Rebase();
+            }
+        }
+    }
+
     /// <summary>The cursor's row, for <see cref="AbsorbEcho"/>.</summary>
     public ScreenRow CursorRow => _rows[CursorY];
 
@@ -651,8 +665,8 @@ internal sealed class ScreenModel
             return isAfterInput && before.Length == 0 ? 0 : null;
         }
 
-        return before.StartsWith(now) ? null
-            : before.Length > 0 && now.StartsWith(before) ? before.Length
+        return before.StartsWith(now) || (row == _input && Visible(row.Text) == Visible(row.Before)) ? null
+            : before.Length > 0 && now.StartsWith(before) ? (now.StartsWith(row.Before) ? row.Before.Length : before.Length)
             : row == _input ? now.CommonPrefixLength(before)
             : 0;
     }

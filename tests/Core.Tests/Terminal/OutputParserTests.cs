@@ -110,6 +110,36 @@ public sealed class OutputParserTests
         screen.News().Select(line => line.New).Where(line => line.Length > 0).Should().Equal(news);
     }
 
+    [Theory]
+    [InlineData("\x1b[2K\r$   ty ped\r\n42", "42")] // The editor indents what was typed.
+    [InlineData("\x1b[2K\r$ t\r\n42", "42")]
+    [InlineData("\x1b[2K\r$ other\r\n42", "other", "42")]
+    public void An_input_row_that_is_drawn_again_is_no_output(string output, params string[] news)
+    {
+        var (screen, parser) = Shell();
+
+        parser.Feed(Encoding.UTF8.GetBytes(output));
+
+        screen.News().Select(line => line.New).Should().Equal(news);
+    }
+
+    [Theory]
+    [InlineData("$ ", "} ;\r\n42", "42")]
+    [InlineData("$ ", "} ;x\r\n42", "} ;x", "42")]
+    [InlineData("$ 123456", "} ;\r\n42", "42")]
+    public void An_echo_that_comes_after_the_baseline_is_no_output(string prompt, string output, params string[] news)
+    {
+        var screen = new ScreenModel(10, 4);
+        var parser = new OutputParser(screen, _ => { });
+        parser.Feed(Encoding.UTF8.GetBytes(prompt));
+        screen.Rebase();
+        parser.Feed(Encoding.UTF8.GetBytes(output));
+
+        screen.AbsorbLateEcho("};");
+
+        screen.News().Select(line => line.New).Should().Equal(news);
+    }
+
     private static (ScreenModel Screen, OutputParser Parser) Shell()
     {
         var screen = new ScreenModel(10, 4);

@@ -128,15 +128,6 @@ internal static class ReplTable
         },
         new("pry", "pry", "pry", "--preset", "pry")
         {
-            Gaps = new()
-            {
-                [Column.One] = DrawsAgain,
-                [Column.Block] = DrawsAgain,
-                [Column.Silent] = DrawsAgain,
-                [Column.Many] = DrawsAgain,
-                [Column.Wide] = DrawsAgain,
-                [Column.Causal] = DrawsAgain,
-            },
             One = new("6 * 7", "=> 42"),
             Block = new("def f\n  puts 6\n  puts 7\nend\nf", "=> :f\n6\n7\n=> nil"),
             Error = new("1 / 0", "ZeroDivisionError"),
