@@ -69,16 +69,18 @@ public sealed class SessionWaiter(TimeProvider? time = null)
         }
 
         await using var terminal = opened.ConfigureAwait(false);
+        var start = _time.GetTimestamp();
         if (request.AfterSend && await SendMark.ReadAsync(opened.Client, opened.Pane, cancellationToken).ConfigureAwait(false) is { } mark)
         {
             await opened.RebaseAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
+        var left = request.Timeout - _time.GetElapsedTime(start);
         var goal = new WaitGoal
         {
             Patterns = request.Pattern is { } pattern ? [("", pattern)] : [],
             Idle = request.Idle,
-            Timeout = request.Timeout,
+            Timeout = left > TimeSpan.Zero ? left : TimeSpan.Zero,
             Progress = request.Progress,
         };
         return await new PaneWait(opened).WaitAsync(goal, cancellationToken).ConfigureAwait(false);

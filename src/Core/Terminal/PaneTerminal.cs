@@ -159,7 +159,10 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     /// <summary>Makes old what a mark says was there when something was last sent.</summary>
     public async Task RebaseAsync(SendMark mark, CancellationToken cancellationToken)
     {
-        foreach (var history in (int[])[Math.Max(0, Pane.HistorySize - mark.HistorySize) + 16, int.MaxValue / 2])
+        // What is further up than that was sent before any of the rows that are looked at, and reading it takes seconds.
+        var most = MostCells / Pane.Width;
+        int[] histories = Math.Max(0, Pane.HistorySize - mark.HistorySize) + 16 is var near && near < most ? [near, most] : [most];
+        foreach (var history in histories)
         {
             var found = false;
             _old = (pane, rows, continues) =>
@@ -253,6 +256,8 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             }
         }
     }
+
+    private const int MostCells = 1_000_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
