@@ -25,7 +25,8 @@ internal sealed class PaneWait(PaneTerminal terminal)
     /// <summary>Waits; throws only when cancelled, or where a pattern cannot be matched.</summary>
     public async Task<WaitOutcome> WaitAsync(WaitGoal goal, CancellationToken cancellationToken)
     {
-        using var exit = ProcessExit.Watch(terminal.Pane.Pid);
+        var pid = terminal.Pane.Pid;
+        using var exit = ProcessExit.Watch(pid);
         try
         {
             while (true)
@@ -50,7 +51,8 @@ internal sealed class PaneWait(PaneTerminal terminal)
                     return End(outcome);
                 }
 
-                if (pane is null || pane.Pid != terminal.Pane.Pid)
+                // The next tmux tells no pid of a dead pane.
+                if (pane is null || (pane.KnownPid is { } now && now != pid))
                 {
                     return End(new WaitOutcome.PaneGone());
                 }
