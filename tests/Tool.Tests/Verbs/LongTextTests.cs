@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TmuxTool.Tool.Tests.Verbs;
 
-/// <summary>Text from standard input that is longer than what is kept in memory.</summary>
+/// <summary>Text to a program, or from it, that is longer than what is kept in memory.</summary>
 public sealed class LongTextTests(ToolFixture tool) : VerbTest(tool)
 {
     // In raw mode: tells the number of bytes when a paste and its Enter have come.
@@ -22,10 +22,20 @@ public sealed class LongTextTests(ToolFixture tool) : VerbTest(tool)
                 count = 0
         """;
 
-    // Runs a program, and reports its exit code and the most memory that it took (kB).
+    // Runs a program, and reports its exit code and the most memory that it took (kB), without the processes that it starts.
     private const string Measured =
-        "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode; "
-        + "print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+        """
+        import re, subprocess, sys, time
+        process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+        most = 0
+        while process.poll() is None:
+            try:
+                most = max([most] + [int(m) for m in re.findall(r"VmHWM:\s+(\d+)", open("/proc/%d/status" % process.pid).read())])
+            except OSError:
+                pass
+            time.sleep(0.005)
+        print(process.returncode, most)
+        """;
 
     // As the native tool has it built in: else the size of the processor's cache decides.
     private static readonly RunOptions s_options = new() { Environment = new Dictionary<string, string?> { ["MEASURE"] = Measured, ["DOTNET_GCgen0size"] = "F4240" } };
@@ -41,6 +51,19 @@ public sealed class LongTextTests(ToolFixture tool) : VerbTest(tool)
         code.Should().Be(0, error);
         (most - least).Should().BeLessThan(48 * 1024, "it is handed on in pieces");
         (await Sandbox.TmuxAsync("list-buffers")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_last_lines_take_no_more_memory_where_one_fills_the_history()
+    {
+        await AnswerAsync("create", "-n", "short", "--wait=^end$", "--", "sh", "-c", "echo end; cat");
+        await AnswerAsync("create", "-n", "long", "--wait=^end$", "-T", "60", "--", "sh", "-c", "head -c 3900000 /dev/zero | tr '\\0' x; echo; echo end; cat");
+        var (_, least, _) = await MeasureAsync("python3 -c \"$MEASURE\" dotnet-tmux capture -s short -l 5");
+
+        var (code, most, error) = await MeasureAsync("python3 -c \"$MEASURE\" dotnet-tmux capture -s long -l 5");
+
+        code.Should().Be(0, error);
+        (most - least).Should().BeLessThan(40 * 1024, "it is written while it is read");
     }
 
     [Fact]
