@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests of Core against the tmux of several Debian suites:
+# Runs the tests of Core, and those of the verbs that work on sessions, against the tmux of several Debian suites:
 #   eng/tmux-versions.sh [SUITE…] [-- TEST-OPTIONS…]        (default: bookworm trixie forky sid)
 # Unpacks each tmux with its libraries into a scratch directory; installs nothing. Needs Debian's apt, and takes the mirror
 # from the machine's own sources.
@@ -57,13 +57,23 @@ fetch() {
     echo "$root/bin"
 }
 
-dotnet build tests/Core.Tests -c Debug --nologo -v q
+verbs=()
+for verb in Send LongText Wait Run Capture Create List Kill Cleanup; do
+    verbs+=(-class "*.${verb}Tests")
+done
+
+for project in src/Tool tests/Core.Tests tests/Tool.Tests; do
+    dotnet build "$project" -c Debug --nologo -v q
+done
+export DOTNET_TMUX_TOOL=$PWD/src/Tool/bin/Debug/net10.0/dotnet-tmux
 failed=()
 for suite in "${suites[@]}"; do
     bin=$(fetch "$suite" 2>"$scratch/log") || { cat "$scratch/log" >&2; exit 1; }
     version=$("$bin/tmux" -V)
     echo "==> $suite: $version"
-    PATH=$bin:$PATH tests/Core.Tests/bin/Debug/net10.0/TmuxTool.Core.Tests -noLogo "$@" || failed+=("$suite ($version)")
+    PATH=$bin:$PATH tests/Core.Tests/bin/Debug/net10.0/TmuxTool.Core.Tests -noLogo "$@" || failed+=("$suite ($version), Core")
+    PATH=$bin:$PATH tests/Tool.Tests/bin/Debug/net10.0/TmuxTool.Tool.Tests -noLogo "${verbs[@]}" "$@" ||
+        failed+=("$suite ($version), verbs")
 done
 
 [ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}" >&2; exit 1; }

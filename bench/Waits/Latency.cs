@@ -19,12 +19,7 @@ internal static class Latency
             await opened!.TypeAsync(
                 new SendRequest { Address = clock, Steps = [new SendStep.Text(string.Create(CultureInfo.InvariantCulture, $"a{i}"))] }, default);
             var outcome = await new PaneWait(opened).WaitAsync(
-                new WaitGoal
-                {
-                    Patterns = [("", WaitPattern.Parse(string.Create(CultureInfo.InvariantCulture, $@"^shown a{i} \d+$")))],
-                    Timeout = TimeSpan.FromSeconds(30),
-                },
-                default);
+                WaitGoal.For(WaitPattern.Parse(string.Create(CultureInfo.InvariantCulture, $@"^shown a{i} \d+$"))), TimeSpan.FromSeconds(30), default);
             times.Add(Clock.Since(((WaitOutcome.Matched)outcome).Line, Stopwatch.GetTimestamp()).TotalMilliseconds);
         }
 

@@ -29,6 +29,9 @@ public sealed class OptionTests(InstalledTemplates templates)
     [InlineData(
         @"sh -c 'echo ""hi there""' ""it's new"" --prompt='a b' """" '' \d",
         @"Program(""sh"", ""-c"", ""echo \""hi there\"""", ""it's new"", ""--prompt=a b"", """", """", ""\\d"")")]
+    [InlineData(
+        @"sh -c ""echo \""hi there\"" 'a \' \\"" \""x y\"" it\'s",
+        @"Program(""sh"", ""-c"", ""echo \""hi there\"" 'a \\' \\\\"", ""\""x"", ""y\"""", ""it's"")")]
     public async Task A_command_line_becomes_words(string command, string code)
     {
         var name = "Session" + Guid.NewGuid().ToString("N");
@@ -46,6 +49,20 @@ public sealed class OptionTests(InstalledTemplates templates)
 
         (await templates.ReadAsync("alone/3rd-Party.Session.cs")).Should().Contain("namespace TerminalTests;").And.Contain("class _3rd_Party_Session : TmuxSession");
         (await templates.ReadAsync("alone/ProgramTests.cs")).Should().Contain("class ProgramTests(ProgramSession session)");
+    }
+
+    [Theory]
+    [InlineData("tmux-xunit", ".")]
+    [InlineData("tmux-console", "Central.Tests")]
+    public async Task A_project_can_be_restored_where_package_versions_are_managed_centrally(string template, string project)
+    {
+        var directory = "central-" + template;
+        await templates.NewAsync(directory, "packagesprops");
+        await templates.NewAsync(directory, template, "-n", "Central");
+
+        var restore = () => templates.DotnetAsync($"{directory}/Central/{project}", "restore");
+
+        await restore.Should().NotThrowAsync();
     }
 
     [Fact]

@@ -252,13 +252,21 @@ public sealed class LivePane : IAsyncDisposable
 
     private async Task<SendOutcome> InputAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        if ((SessionSender.UnknownKey(request) ?? SessionSender.TooLongForTerminal(request, Pane)) is { } refused)
+        if (SessionSender.UnknownKey(request) is { } unknown)
         {
-            return new SendOutcome.Refused(refused);
+            return new SendOutcome.Refused(unknown);
         }
 
         try
         {
+            var (loaded, refusal) = await LongText.LoadAsync(request, cancellationToken).ConfigureAwait(false);
+            await using var deleted = loaded;
+            request = request with { Loaded = loaded };
+            if ((refusal ?? SessionSender.TooLongForTerminal(request, Pane)) is { } refused)
+            {
+                return new SendOutcome.Refused(refused);
+            }
+
             return await _terminal.TypeAsync(
                 await SessionSender.KnownAsync(request, _terminal, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } leftMode
                 ? new SendOutcome.Sent(null, leftMode)

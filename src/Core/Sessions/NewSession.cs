@@ -23,6 +23,9 @@ internal sealed class NewSession(
 
     private const string HistoryLimit = "50000";
 
+    // A session that is not removed by then goes with our connection.
+    private static readonly TimeSpan s_killPatience = TimeSpan.FromMilliseconds(100);
+
     private readonly string _session = "=" + request.Name;
     private ControlModeClient? _client;
     private bool _isOurs;
@@ -91,6 +94,7 @@ internal sealed class NewSession(
         {
             WaitOutcome.Matched or WaitOutcome.Input => null,
             WaitOutcome.TimedOut => new LaunchOutcome.NotReady(outcome.Elapsed, outcome.Screen),
+            WaitOutcome.NotResponding => new LaunchOutcome.TmuxFailed($"the tmux server on {socket.Path} stopped answering before {request.Command[0]} was ready"),
             WaitOutcome.Exited(var status, var signal) => new LaunchOutcome.ProgramDied(request.Command[0], status, signal, outcome.Screen),
             _ => new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready"),
         };
@@ -228,12 +232,13 @@ internal sealed class NewSession(
     /// <summary>It would go with our connection; whoever made it may look before the server has noticed.</summary>
     private async Task KillAsync(params string[] command)
     {
+        using var limit = new CancellationTokenSource(s_killPatience, time);
         try
         {
             ITmuxClient client = _client is { IsClosed: false } ? _client : new CommandClient(socket);
-            await client.ExecuteAsync(new CommandList().Add(command), CancellationToken.None).ConfigureAwait(false);
+            await client.ExecuteAsync(new CommandList().Add(command), limit.Token).ConfigureAwait(false);
         }
-        catch (TmuxException)
+        catch (Exception e) when (e is TmuxException or OperationCanceledException)
         {
             // The connection ended with the session, or the server hangs and will remove it when it goes on.
         }

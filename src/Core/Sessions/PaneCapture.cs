@@ -57,6 +57,9 @@ public sealed class PaneCapture
     /// <summary>How many rows a picture of it has.</summary>
     public int PictureRows => _screen is not null ? Rows : _lines.Sum(line => line.LastRow - line.Row + 1);
 
+    /// <summary>How many lines were captured.</summary>
+    internal int LineCount => _lines.Count;
+
     private PaneState Pane => _capture.Pane;
 
     /// <summary>

@@ -44,8 +44,8 @@ internal sealed class PaneRows
     private const int Attempts = 16;
 
     private readonly ControlModeClient _client;
-    private readonly string[] _top;
-    private readonly int _first;
+    private string[] _top;
+    private int _first;
     private int _history;
     private int _dropped;
 
@@ -119,6 +119,35 @@ internal sealed class PaneRows
         }
 
         EndsInGap = isAfterGap;
+    }
+
+    /// <summary>Leaves out what is above the last lines that begin above <see cref="Screen"/> or in its first row; their rows are read, and not kept.</summary>
+    public async Task StartAtLineAsync(int lines, CancellationToken cancellationToken)
+    {
+        string[] known = [.. Screen.Rows.Take(Overlap)];
+        for (var end = Screen.First; end > _first;)
+        {
+            var count = Math.Min(SliceRows, end - _first);
+            if (await ReadAsync(end - count, count, known, count, cancellationToken).ConfigureAwait(false) is not var (slice, _))
+            {
+                var next = _dropped > end - count ? Math.Min(_dropped, end) : end;
+                Lost += next - _first;
+                (_first, _top) = (next, next == end ? known : []);
+                return;
+            }
+
+            // Whether the first row of a slice continues the row above it is known from the slice above.
+            for (var row = count; row > 0; row--)
+            {
+                if (!slice.Continues[row] && --lines == 0)
+                {
+                    (_first, _top) = (end - count + row, [.. slice.Rows.Skip(row).Concat(known).Take(Overlap)]);
+                    return;
+                }
+            }
+
+            (end, known) = (end - count, [.. slice.Rows.Concat(known).Take(Overlap)]);
+        }
     }
 
     /// <summary>Reads the rows above <see cref="Screen"/>; without those at the top that tmux dropped meanwhile.</summary>

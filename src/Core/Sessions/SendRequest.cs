@@ -1,4 +1,5 @@
 using TmuxTool.Health;
+using TmuxTool.Terminal;
 using TmuxTool.Waiting;
 
 namespace TmuxTool.Sessions;
@@ -25,7 +26,14 @@ public abstract record SendStep
 
     /// <summary>Types text, byte for byte, as the request's mode says.</summary>
     /// <param name="Value">The text.</param>
-    public sealed record Text(string Value) : SendStep;
+    public sealed record Text(string Value) : SendStep
+    {
+        /// <summary>
+        /// What follows <see cref="Value"/>, as UTF-8, for a text that should not be in memory as a whole. It is read once, when
+        /// the text is sent, and stays open. The line end at the very end is left out where Enter follows.
+        /// </summary>
+        public Stream? Rest { get; init; }
+    }
 
     /// <summary>Presses a key.</summary>
     /// <param name="Name">Its name in tmux, such as <c>C-c</c> or <c>Up</c>.</param>
@@ -69,6 +77,9 @@ public sealed record SendRequest
 
     /// <summary>Whether the keys go on to a program behind another terminal.</summary>
     internal bool IsNested { get; init; }
+
+    /// <summary>The text, where it is so long that the server has it already.</summary>
+    internal LongText? Loaded { get; init; }
 
     /// <summary>How the text is typed.</summary>
     public SendMode Mode { get; init; }

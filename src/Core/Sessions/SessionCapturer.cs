@@ -61,6 +61,9 @@ public static class SessionCapturer
     private const int Slack = 100;
     private const int Everything = int.MaxValue / 2;
 
+    // So many rows are in memory at once where they need not be.
+    private const int Near = 5000;
+
     /// <summary>
     /// Captures a pane as it is at one instant. Of a history so full that tmux drops rows from it faster than they can be
     /// read, the oldest rows are missing.
@@ -118,6 +121,9 @@ public static class SessionCapturer
 
         for (var history = FirstHistory(request, pane, mark); ; history = request.Range == CaptureRange.Lines ? history * 8 : Everything)
         {
+            // A line may be as long as the history: then it is not in memory as a whole.
+            var isStreamed = writer is not null && (request.Range == CaptureRange.All || (request.Range == CaptureRange.Lines && history > Near));
+            history = isStreamed ? Everything : history;
             if (await PaneRows.ReadAsync(client, pane, history, cancellationToken).ConfigureAwait(false) is not { } rows)
             {
                 return await NoPaneAsync(request, cancellationToken).ConfigureAwait(false);
@@ -125,10 +131,12 @@ public static class SessionCapturer
 
             ScreenCapture capture;
             IReadOnlyList<StyledRows> styled;
-            if (writer is not null && request.Range == CaptureRange.All)
+            if (isStreamed)
             {
-                await WriteAboveAsync(rows, writer, cancellationToken).ConfigureAwait(false);
                 (capture, styled) = (rows.Screen, [rows.Styled]);
+                await StartAsync(request, rows, cancellationToken).ConfigureAwait(false);
+                await WriteAboveAsync(rows, writer!, cancellationToken).ConfigureAwait(false);
+                request = request with { Range = CaptureRange.All };
             }
             else
             {
@@ -144,6 +152,16 @@ public static class SessionCapturer
 
                 return new CaptureOutcome.Captured(captured);
             }
+        }
+    }
+
+    /// <summary>Leaves out the rows above the lines that are wanted.</summary>
+    private static async Task StartAsync(CaptureRequest request, PaneRows rows, CancellationToken cancellationToken)
+    {
+        if (request.Range == CaptureRange.Lines)
+        {
+            var shown = PaneCapture.Of(request with { Range = CaptureRange.All }, rows, rows.Screen, [rows.Styled], mark: null)!.LineCount;
+            await rows.StartAtLineAsync(request.Lines - Math.Max(0, shown - 1), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -22,6 +22,7 @@ public readonly record struct RecordingProgress(TimeSpan Duration, long Bytes, l
 public sealed class SessionRecording : IAsyncDisposable
 {
     // The longest that a wait without a limit takes.
+    private static readonly TimeSpan s_lastAnswer = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_forEver = TimeSpan.FromDays(30);
 
     private readonly PaneConnection _connection;
@@ -153,12 +154,13 @@ public sealed class SessionRecording : IAsyncDisposable
 
     private async Task<WaitOutcome?> CloseAsync(Task<WaitOutcome> ending)
     {
+        using var limit = new CancellationTokenSource(s_lastAnswer, _time);
         try
         {
             // Outputs and answers come in one order: what was printed before the question is here when it is answered.
-            await Client.ExecuteAsync(new CommandList().Add("display-message", "-p", ""), CancellationToken.None).ConfigureAwait(false);
+            await Client.ExecuteAsync(new CommandList().Add("display-message", "-p", ""), limit.Token).ConfigureAwait(false);
         }
-        catch (TmuxException)
+        catch (Exception e) when (e is TmuxException or OperationCanceledException)
         {
             // Then there is nothing more to come.
         }

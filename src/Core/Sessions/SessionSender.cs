@@ -32,6 +32,30 @@ public sealed class SessionSender(TimeProvider? time = null)
             return new SendOutcome.Refused(unknown);
         }
 
+        LongText? loaded;
+        try
+        {
+            (loaded, var refusal) = await LongText.LoadAsync(request, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                return new SendOutcome.Refused(refusal);
+            }
+        }
+        catch (TmuxException e) when (e.Failure is not TmuxFailure.TmuxNotFound)
+        {
+            return e.Failure == TmuxFailure.ServerNotRunning
+                ? new SendOutcome.PaneNotReady(await HealthProbe.ProbeAsync(request.Address, cancellationToken).ConfigureAwait(false))
+                : new SendOutcome.Failed(e.Message, 1);
+        }
+
+        await using (loaded)
+        {
+            return await AttemptsAsync(request with { Loaded = loaded }, explain, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SendOutcome> AttemptsAsync(SendRequest request, Action<string> explain, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             explain(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt} of {request.Attempts}: {request.Address} on {request.Address.Socket}"));
@@ -125,12 +149,12 @@ public sealed class SessionSender(TimeProvider? time = null)
     internal static string? TooLongForTerminal(SendRequest request, PaneState pane)
     {
         var text = request.Steps.OfType<SendStep.Text>().MaxBy(step => step.Value.Length)?.Value ?? "";
-        if (text.Length * 3 <= CanonicalLineLimit)
+        if (request.Loaded is null && text.Length * 3 <= CanonicalLineLimit)
         {
             return null;
         }
 
-        var longest = text.Split('\n').Max(Encoding.UTF8.GetByteCount);
+        var longest = request.Loaded?.LongestLine ?? text.Split('\n').Max(Encoding.UTF8.GetByteCount);
         return longest > CanonicalLineLimit && TerminalMode.IsCanonical(pane.Tty)
             ? string.Create(CultureInfo.InvariantCulture,
                 $"a line of {longest} bytes is too long: the terminal of {request.Address} takes at most {CanonicalLineLimit} bytes a line now and would drop the rest; send shorter lines, or wait until the program reads keys itself")

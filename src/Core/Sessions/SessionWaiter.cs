@@ -66,14 +66,20 @@ public sealed class SessionWaiter(TimeProvider? time = null)
         }
 
         await using var terminal = opened.ConfigureAwait(false);
+        var start = _time.GetTimestamp();
         if (request.AfterSend && await SendMark.ReadAsync(opened.Client, opened.Pane, cancellationToken).ConfigureAwait(false) is { } mark)
         {
             await opened.RebaseAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
         var prompt = new PromptReader(opened, request.Presets, request.Address.Row, Prompts.Kept(request.Address.Row));
-        await prompt.LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (request.Goal.Input)
+        {
+            await prompt.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var left = request.Timeout - _time.GetElapsedTime(start);
         return await new PaneWait(opened) { Until = request.Goal.Input ? prompt.Waiting : null, Progress = request.Progress }
-            .WaitAsync(request.Goal, request.Timeout, cancellationToken).ConfigureAwait(false);
+            .WaitAsync(request.Goal, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
     }
 }

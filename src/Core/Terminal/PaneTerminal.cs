@@ -170,7 +170,10 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     /// <summary>Makes old what a mark says was there when something was last sent.</summary>
     public async Task RebaseAsync(SendMark mark, CancellationToken cancellationToken)
     {
-        foreach (var history in (int[])[Math.Max(0, Pane.HistorySize - mark.HistorySize) + 16, int.MaxValue / 2])
+        // What is further up than that was sent before any of the rows that are looked at, and reading it takes seconds.
+        var most = MostCells / Pane.Width;
+        int[] histories = Math.Max(0, Pane.HistorySize - mark.HistorySize) + 16 is var near && near < most ? [near, most] : [most];
+        foreach (var history in histories)
         {
             var found = false;
             _old = (pane, rows, continues) =>
@@ -265,6 +268,8 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         }
     }
 
+    private const int MostCells = 1_000_000;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_literalPatience = TimeSpan.FromMilliseconds(20);
@@ -278,8 +283,12 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     /// <summary>Types a text; whether the pane was in a mode, or null where it is not the one that was looked at.</summary>
     private async Task<bool?> TextAsync(SendRequest request, SendStep.Text step, bool isFirst, CancellationToken cancellationToken)
     {
-        var (text, ending) = (step.Value, Ending(request, step));
-        if (request.Mode == SendMode.Paste && text.EndsWith('\n'))
+        // Of a long text only the end is here.
+        var loaded = request.Loaded;
+        var text = loaded?.Tail ?? step.Value;
+        var isMultiline = loaded?.IsMultiline ?? Lines(text).Length > 1;
+        var ending = Ending(request, isMultiline);
+        if (loaded is null && request.Mode == SendMode.Paste && text.EndsWith('\n'))
         {
             text = text[..^1]; // It would run the text before what runs it here does.
         }
@@ -288,13 +297,26 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         if (text.Length > 0)
         {
             var commands = new CommandList();
-            Paste(text, request.Mode == SendMode.Paste, commands);
+            if (loaded is null)
+            {
+                Paste(text, request.Mode == SendMode.Paste, commands);
+            }
+            else
+            {
+                commands.AddPaste(loaded.Buffer, Pane.PaneId, request.Mode == SendMode.Paste);
+            }
+
             if (await PutAsync(commands, rebase: isFirst, cancellationToken).ConfigureAwait(false) is not { } inMode)
             {
                 return null;
             }
 
             leftMode = inMode;
+            if (loaded is not null)
+            {
+                loaded.IsPasted = true;
+            }
+
             var input = await SettleAsync(text, request.IsNested, ending.Length == 0 ? s_literalPatience : s_echoPatience, cancellationToken).ConfigureAwait(false);
             _isAhead = input is { IsCanonical: true, Reader: not InputReader.Line };
             _isLate = input is not { IsCanonical: true, Echoes: false } && !Look(screen => screen.Shows(text));
@@ -304,7 +326,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
                 await Task.Delay(delay, Time, cancellationToken).ConfigureAwait(false);
             }
 
-            if (ending.Length == 0 || Lines(text).Length > 1)
+            if (ending.Length == 0 || isMultiline)
             {
                 // Without Enter, what the program paints in reply is new; only the echo is not.
                 Look(screen =>
@@ -312,7 +334,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
                     screen.AbsorbEcho(_baseCursor.Row, _baseCursor.Column, request.Mode == SendMode.Paste ? text : Lines(text)[0]);
                     return true;
                 });
-                _isAhead |= Lines(text).Length > 1;
+                _isAhead |= isMultiline;
             }
         }
 
@@ -320,7 +342,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         {
             var enter = new CommandList();
             Paste(ending, bracketed: false, enter);
-            var rebase = isFirst && (request.Mode == SendMode.Paste || Lines(text).Length == 1);
+            var rebase = isFirst && (request.Mode == SendMode.Paste || !isMultiline);
             if (await PutAsync(enter, rebase, cancellationToken).ConfigureAwait(false) is not { } inMode)
             {
                 return null;
@@ -386,11 +408,11 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         }
     }
 
-    private static string Ending(SendRequest request, SendStep.Text step) => request switch
+    private static string Ending(SendRequest request, bool isMultiline) => request switch
     {
         { Mode: SendMode.Literal } or { Enter: false } => "",
         // Python's prompt runs a block only after a blank line.
-        { Mode: SendMode.Paste, EndsBlock: true } when step.Value.Contains('\n', StringComparison.Ordinal) => "\r\r",
+        { Mode: SendMode.Paste, EndsBlock: true } when isMultiline => "\r\r",
         _ => "\r",
     };
 
@@ -400,7 +422,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         const string Option = "synchronize-panes";
         if (!Pane.Synchronized || !request.Steps.Any(step => step is SendStep.Key || (step is SendStep.Text text && text.Value.Contains('\0', StringComparison.Ordinal))))
         {
-            return new Restore(Client, null);
+            return new Restore(this, null);
         }
 
         var own = await Client.ExecuteAsync(
@@ -410,7 +432,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             : new CommandList().Add("set-option", "-pu", "-t", Pane.PaneId, Option);
         // Also when this very command is interrupted: it may have run.
         await Client.ExecuteAsync(new CommandList().Add("set-option", "-p", "-t", Pane.PaneId, Option, "off"), CancellationToken.None).ConfigureAwait(false);
-        return new Restore(Client, restore);
+        return new Restore(this, restore);
     }
 
     private Task<TmuxReply> KeepMarkAsync(CancellationToken cancellationToken)
@@ -581,13 +603,30 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     private static string[] Split(string text) => text.Length == 0 ? [] : text.TrimEnd('\n') is var all && text.EndsWith('\n') ? text[..^1].Split('\n') : all.Split('\n');
 
     /// <summary>What is to be done to the pane when the keys are pressed, however that ends.</summary>
-    private sealed class Restore(ControlModeClient client, CommandList? commands) : IAsyncDisposable
+    private sealed class Restore(PaneTerminal terminal, CommandList? commands) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            if (commands is not null)
+            if (commands is null)
             {
-                await client.ExecuteAsync(commands, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+
+            try
+            {
+                await terminal.Client.ExecuteAsync(commands, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TmuxException lost) when (lost.Failure == TmuxFailure.ConnectionLost)
+            {
+                try
+                {
+                    // Cancellation ends the connection.
+                    await new CommandClient(terminal.Socket, limit: CallLimit.Within(TimeSpan.Zero)).ExecuteAsync(commands, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (TmuxException)
+                {
+                    // What ended the input says more.
+                }
             }
         }
     }

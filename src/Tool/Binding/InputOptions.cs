@@ -10,6 +10,12 @@ namespace TmuxTool.Cli.Binding;
 /// <summary>The options that say what is typed.</summary>
 internal sealed class InputOptions
 {
+    // A longer text is not kept in memory.
+    private const int InMemory = 256 * 1024;
+
+    // What is typed line by line must be in memory.
+    private const int MostCode = 4 * 1024 * 1024;
+
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Verb _verb;
@@ -40,9 +46,10 @@ internal sealed class InputOptions
         var enter = mode != SendMode.Literal && !_noEnter.HasValue();
         if (_fromInput.HasValue())
         {
-            var text = await ReadInputAsync(cancellationToken).ConfigureAwait(false);
+            var (text, rest) = await ReadInputAsync(InMemory, cancellationToken).ConfigureAwait(false);
             // The Enter that follows takes the place of the last line's own end.
-            return new Bound(Steps(new SendStep.Text(mode == SendMode.Line && enter && text.EndsWith('\n') ? text[..^1] : text)), mode, enter);
+            var typedText = rest is null && mode == SendMode.Line && enter && text.EndsWith('\n') ? text[..^1] : text;
+            return new Bound(Steps(new SendStep.Text(typedText) { Rest = rest }), mode, enter);
         }
 
         if (_text.Value() is not { } typed)
@@ -105,16 +112,37 @@ internal sealed class InputOptions
         }
     }
 
-    /// <exception cref="UsageException">It cannot be read, or is not UTF-8.</exception>
-    public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    /// <summary>Reads code from standard input.</summary>
+    /// <exception cref="UsageException">It cannot be read, is not UTF-8, or is too long.</exception>
+    public static async Task<string> ReadCodeAsync(CancellationToken cancellationToken)
     {
-        using var bytes = new MemoryStream();
-        using var input = Streams.OpenStandardInput();
+        var (code, rest) = await ReadInputAsync(MostCode, cancellationToken).ConfigureAwait(false);
+        return rest is null
+            ? code
+            : throw new UsageException("standard input is longer than 4 MB of code; save it to a file and run that, or use 'send -m --stdin'");
+    }
+
+    /// <summary>Reads standard input to its end or, where it is longer than so many bytes, to the character after them.</summary>
+    /// <exception cref="UsageException">It cannot be read, or is not UTF-8.</exception>
+    private static async Task<(string Text, Stream? Unread)> ReadInputAsync(int most, CancellationToken cancellationToken)
+    {
+        var input = Streams.OpenStandardInput();
         try
         {
-            // The read itself cannot be cancelled; at a terminal it would outlast the wish to stop.
-            await input.CopyToAsync(bytes, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return s_strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+            using var bytes = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            for (var count = 1; count > 0 && bytes.Length < most; bytes.Write(buffer, 0, count))
+            {
+                count = await ReadAsync(buffer).ConfigureAwait(false);
+            }
+
+            var isLong = bytes.Length >= most;
+            for (var missing = isLong ? MissingBytes(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) : 0; missing > 0; missing--)
+            {
+                bytes.Write(buffer, 0, await ReadAsync(buffer.AsMemory(0, 1)).ConfigureAwait(false));
+            }
+
+            return (s_strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), isLong ? input : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -124,5 +152,22 @@ internal sealed class InputOptions
         {
             throw new UsageException($"standard input is not UTF-8 text at byte {exception.Index}; convert it first, for example with iconv");
         }
+
+        // The read itself cannot be cancelled; at a terminal it would outlast the wish to stop.
+        Task<int> ReadAsync(Memory<byte> buffer) => input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
+    }
+
+    /// <summary>How many bytes the last character of UTF-8 text lacks.</summary>
+    private static int MissingBytes(ReadOnlySpan<byte> text)
+    {
+        for (var i = 1; i <= 3 && i <= text.Length; i++)
+        {
+            if (text[^i] is >= 0xC0 and var lead)
+            {
+                return Math.Max(0, (lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2) - i);
+            }
+        }
+
+        return 0;
     }
 }

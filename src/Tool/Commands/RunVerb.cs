@@ -56,7 +56,7 @@ internal sealed class RunVerb : Verb
     public override async Task<int> RunAsync(Streams streams, CancellationToken cancellationToken)
     {
         var timeout = Bind();
-        var code = _code.Value() ?? await InputOptions.ReadInputAsync(cancellationToken).ConfigureAwait(false);
+        var code = _code.Value() ?? await InputOptions.ReadCodeAsync(cancellationToken).ConfigureAwait(false);
         var presets = PresetCatalog.Load(PresetCatalog.DefaultFile, streams.WriteWarning);
         var registry = Registries.Open(streams);
         var request = new RunRequest { Address = _session.Resolve(registry), Code = code, Presets = presets, Timeout = timeout, Prompt = _prompt.HasValue() ? PatternOption.Parse(_prompt, _prompt.Value(), isFixed: false) : null };

@@ -89,6 +89,76 @@ public sealed class FidelityTests
     }
 
     [Fact]
+    public async Task A_text_from_a_stream_arrives_byte_for_byte()
+    {
+        await using var workshop = new Workshop();
+        var reader = await ReaderAsync(workshop);
+        var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i}; ä日👩🏽‍💻\0\n"));
+        using var stream = new SlowStream(Encoding.UTF8.GetBytes(text), step: 4099);
+
+        var got = await ReadAsync(
+            workshop, reader, Encoding.UTF8.GetByteCount(text) + 2, new SendRequest { Address = reader, Steps = [new SendStep.Text("ä") { Rest = stream }], Mode = SendMode.Literal });
+
+        (got == "ä" + text).Should().BeTrue("every byte arrives");
+        (await workshop.TmuxAsync("list-buffers")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_line_end_of_a_stream_is_the_Enter()
+    {
+        await using var workshop = new Workshop();
+        var reader = await ReaderAsync(workshop);
+        using var stream = new SlowStream("b\n\n"u8.ToArray(), step: 1);
+
+        (await ReadAsync(workshop, reader, 4, new SendRequest { Address = reader, Steps = [new SendStep.Text("a") { Rest = stream }] })).Should().Be("ab\n\r");
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_no_text_is_refused_at_its_byte_and_leaves_no_buffer()
+    {
+        await using var workshop = new Workshop();
+        var shell = await workshop.ShellAsync();
+        using var stream = new SlowStream([.. Encoding.UTF8.GetBytes(new string('x', 300_000)), 0xC3, .. "x"u8], step: 100_000);
+
+        var outcome = await new SessionSender().SendAsync(
+            new SendRequest { Address = shell, Steps = [new SendStep.Text("ä") { Rest = stream }], Mode = SendMode.Paste }, Workshop.Cancel);
+
+        outcome.Should().BeOfType<SendOutcome.Refused>().Which.Message.Should().StartWith("the text is not UTF-8 at byte 300002; ");
+        (await workshop.TmuxAsync("list-buffers")).Should().BeEmpty();
+        (await workshop.TmuxAsync("capture-pane", "-p", "-t", "=sh:")).Trim().Should().Be("$");
+    }
+
+    [Fact]
+    public async Task A_long_text_that_the_terminal_would_cut_is_refused_and_leaves_no_buffer()
+    {
+        await using var workshop = new Workshop();
+        var cat = await workshop.LaunchAsync("cat", ReadyProgram("cat", "sh", "-c", "echo ready; exec cat"));
+        using var stream = new SlowStream(Encoding.UTF8.GetBytes("short\n" + new string('x', 5000)), step: 1000);
+
+        var outcome = await new SessionSender().SendAsync(
+            new SendRequest { Address = cat, Steps = [new SendStep.Text("") { Rest = stream }], Mode = SendMode.Paste }, Workshop.Cancel);
+
+        outcome.Should().BeOfType<SendOutcome.Refused>().Which.Message.Should().Contain("5000 bytes");
+        (await workshop.TmuxAsync("list-buffers")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_cancelled_send_of_a_stream_types_nothing_and_leaves_no_buffer()
+    {
+        await using var workshop = new Workshop();
+        var shell = await workshop.ShellAsync();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Workshop.Cancel);
+        using var stream = new SlowStream(Encoding.UTF8.GetBytes(new string('x', 300_000)), step: 100_000) { AtEnd = cancellation.Cancel };
+
+        var sending = () => new SessionSender().SendAsync(
+            new SendRequest { Address = shell, Steps = [new SendStep.Text("") { Rest = stream }], Mode = SendMode.Paste }, cancellation.Token);
+
+        await sending.Should().ThrowAsync<OperationCanceledException>();
+        (await workshop.TmuxAsync("list-buffers")).Should().BeEmpty();
+        (await workshop.TmuxAsync("capture-pane", "-p", "-t", "=sh:")).Trim().Should().Be("$");
+    }
+
+    [Fact]
     public async Task Keys_are_pressed_in_their_order()
     {
         await using var workshop = new Workshop();
@@ -164,6 +234,30 @@ public sealed class FidelityTests
     }
 
     [Fact]
+    public async Task Synchronised_panes_are_synchronised_again_after_a_cancelled_send()
+    {
+        await using var workshop = new Workshop();
+        var reader = await ReaderAsync(workshop);
+        await workshop.TmuxAsync("split-window", "-t", "=raw:", "cat");
+        await workshop.TmuxAsync("set-option", "-w", "-t", "=raw:", "synchronize-panes", "on");
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Workshop.Cancel);
+
+        var sending = new SessionSender().SendAsync(
+            new SendRequest { Address = reader, Steps = [new SendStep.Text("x"), new SendStep.Key("Up")], EnterDelay = Workshop.Generous }, cancellation.Token);
+        var during = "";
+        while (during != "off")
+        {
+            during = (await workshop.TmuxAsync("show-options", "-pqv", "-t", reader.Row!.PaneId!, "synchronize-panes")).Trim();
+        }
+
+        await cancellation.CancelAsync();
+
+        await FluentActions.Awaiting(() => sending).Should().ThrowAsync<OperationCanceledException>();
+        (await workshop.TmuxAsync("show-options", "-pqv", "-t", reader.Row!.PaneId!, "synchronize-panes")).Trim().Should().BeEmpty();
+        (await workshop.TmuxAsync("show-options", "-wv", "-t", "=raw:", "synchronize-panes")).Trim().Should().Be("on");
+    }
+
+    [Fact]
     public async Task A_pane_in_copy_mode_is_taken_out_of_it()
     {
         await using var workshop = new Workshop();
@@ -229,4 +323,20 @@ public sealed class FidelityTests
     }
 
     private static string Escaped(string text) => string.Concat(text.Select(c => c is < ' ' or > '~' ? $"\\u{(int)c:x4}" : c.ToString()));
+
+    /// <summary>Hands out a few bytes at a time.</summary>
+    private sealed class SlowStream(byte[] bytes, int step) : MemoryStream(bytes)
+    {
+        public Action AtEnd { get; init; } = () => { };
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+            {
+                AtEnd();
+            }
+
+            return base.ReadAsync(buffer[..Math.Min(buffer.Length, step)], cancellationToken);
+        }
+    }
 }

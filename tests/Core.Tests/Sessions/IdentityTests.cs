@@ -164,4 +164,42 @@ public sealed class IdentityTests : WorkshopTest
         Pid = known.Pid,
         CreatedAt = known.CreatedAt,
     };
+
+    [Fact]
+    public async Task A_process_that_has_the_pid_of_another_one_is_not_killed()
+    {
+        using var process = System.Diagnostics.Process.Start("setsid", ["sleep", "1000"]);
+        try
+        {
+            while (System.IO.File.ReadAllText($"/proc/{process.Id}/comm") != "sleep\n")
+            {
+                await Task.Delay(1, Workshop.Cancel);
+            }
+
+            var program = ProcessIdentity.Of(process.Id)!;
+
+            LiveEnd.KillSession(process.Id, program with { StartTime = program.StartTime - 1 });
+            (await EndsAsync(TimeSpan.FromMilliseconds(200))).Should().BeFalse();
+
+            LiveEnd.KillSession(process.Id, program);
+            (await EndsAsync(Workshop.Generous)).Should().BeTrue();
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        async Task<bool> EndsAsync(TimeSpan limit)
+        {
+            try
+            {
+                await process.WaitForExitAsync(Workshop.Cancel).WaitAsync(limit, Workshop.Cancel);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        }
+    }
 }
