@@ -21,14 +21,7 @@ public static class HealthProbe
         var client = new CommandClient(address.Socket, limit: limit);
         try
         {
-            var pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
-            if (pane is { Dead: true, ExitStatus: null, Signal: null })
-            {
-                // tmux has not collected the status yet; running anything makes it.
-                await client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
-                pane = await ServerQuery.PaneAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
-            }
-
+            var pane = await ServerQuery.PaneWithStatusAsync(client, address.ExactPane, cancellationToken).ConfigureAwait(false);
             var health = pane is null
                 ? PaneHealth.Missing(await HasSessionAsync(client, address, cancellationToken).ConfigureAwait(false))
                 : address.HealthOf(pane, ProcessTable.Look(pane.Pid));

@@ -105,10 +105,9 @@ public static class SessionCapturer
             return await NoPaneAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (pane is { Dead: true, ExitStatus: null, Signal: null })
+        if (pane.LacksStatus)
         {
-            // tmux has not collected the status yet; running anything makes it.
-            await client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
+            await client.ExecuteAsync(ServerQuery.Wake(), cancellationToken).ConfigureAwait(false);
         }
 
         var mark = request.Range == CaptureRange.AfterSend

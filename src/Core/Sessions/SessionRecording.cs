@@ -86,6 +86,8 @@ public sealed class SessionRecording : IAsyncDisposable
                 return (null, PaneHealth.Missing(pane is not null, pane is null ? null : "another program runs there now"));
             }
 
+            // A recorder that is held up misses output, which it tells, and holds nobody else up.
+            await connection.Client.ExecuteAsync(new CommandList().Add("refresh-client", "-f", "pause-after=1"), cancellationToken).ConfigureAwait(false);
             recording = new SessionRecording(
                 connection, pane, new OutputLog(time ?? TimeProvider.System, pane.PaneId), open(), time ?? TimeProvider.System);
             await Task.WhenAny(recording._begun.Task, recording._pump).ConfigureAwait(false);

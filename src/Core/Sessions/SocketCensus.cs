@@ -125,10 +125,9 @@ internal sealed class SocketCensus
                 }
             });
             var lines = await ReadAsync(client, socket, detail, cancellationToken).ConfigureAwait(false);
-            if (lines.Any(line => line.Pane is { Dead: true, ExitStatus: null, Signal: null }))
+            for (var i = 0; i < ServerQuery.Wakes && lines.Any(line => line.Pane.LacksStatus); i++)
             {
-                // tmux has not collected the status yet; running anything makes it.
-                await client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
+                await client.ExecuteAsync(ServerQuery.Wake(), cancellationToken).ConfigureAwait(false);
                 lines = await ReadAsync(client, socket, detail, cancellationToken).ConfigureAwait(false);
             }
 

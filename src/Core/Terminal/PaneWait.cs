@@ -209,15 +209,9 @@ internal sealed class PaneWait(PaneTerminal terminal)
         }
     }
 
-    /// <summary>tmux learns the status of a program shortly after its terminal has closed, once something wakes it.</summary>
     private async Task<WaitOutcome> ExitedAsync(PaneState dead, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < 20 && dead.ExitStatus is null && dead.Signal is null; i++)
-        {
-            await terminal.Client.ExecuteAsync(new CommandList().Add("run-shell", "true"), cancellationToken).ConfigureAwait(false);
-            dead = await terminal.AskAsync(cancellationToken).ConfigureAwait(false) ?? dead;
-        }
-
+        dead = await ServerQuery.PaneWithStatusAsync(terminal.Client, dead.PaneId, cancellationToken).ConfigureAwait(false) ?? dead;
         return new WaitOutcome.Exited(dead.ExitStatus, dead.Signal);
     }
 

@@ -48,6 +48,9 @@ internal sealed record PaneState
 
     public int? Signal { get; init; }
 
+    /// <summary>Whether the program has ended, and tmux does not know yet how.</summary>
+    public bool LacksStatus => Dead && ExitStatus is null && Signal is null;
+
     public bool InMode { get; init; }
 
     public bool Alternate { get; init; }
@@ -125,8 +128,9 @@ internal sealed record PaneState
             Alternate = text[at[11]] is "1",
             HistorySize = Number(text[at[12]]),
             HistoryLimit = Number(text[at[13]]),
-            CursorX = Number(text[at[14]]),
-            CursorY = Number(text[at[15]]),
+            // While the size changes, the cursor may still be where it was.
+            CursorX = Math.Min(Number(text[at[14]]), Number(text[at[18]])),
+            CursorY = Math.Min(Number(text[at[15]]), Number(text[at[19]]) - 1),
             SavedCursor = Saved(text[at[16]], text[at[17]]),
             Width = Number(text[at[18]]),
             Height = Number(text[at[19]]),

@@ -5,6 +5,9 @@ namespace TmuxTool.Tmux;
 /// <summary>Questions to a server that read and change nothing.</summary>
 internal static class ServerQuery
 {
+    /// <summary>How often to ask for the status of a program that has ended: some never have one.</summary>
+    public const int Wakes = 10;
+
     /// <summary>The format for the version of a server, such as <c>3.3a</c>.</summary>
     public const string VersionFormat = "#{version}";
 
@@ -20,6 +23,22 @@ internal static class ServerQuery
             : SaysNotFound(reply.Error) ? null
             : throw new TmuxException(TmuxFailure.CommandFailed, $"tmux says: {reply.Error}");
     }
+
+    /// <summary>Asks for a pane; of one whose program has ended, with its status: tmux collects that once something runs.</summary>
+    public static async Task<PaneState?> PaneWithStatusAsync(ITmuxClient client, string exactTarget, CancellationToken cancellationToken)
+    {
+        var pane = await PaneAsync(client, exactTarget, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < Wakes && pane is { LacksStatus: true }; i++)
+        {
+            await client.ExecuteAsync(Wake(), cancellationToken).ConfigureAwait(false);
+            pane = await PaneAsync(client, exactTarget, cancellationToken).ConfigureAwait(false);
+        }
+
+        return pane;
+    }
+
+    /// <summary>Makes tmux collect the status of programs that have ended.</summary>
+    public static CommandList Wake() => new CommandList().Add("run-shell", "true");
 
     /// <summary>A number that a server prints; null where it is none, or is too large.</summary>
     public static int? Number(ReadOnlySpan<char> text) =>

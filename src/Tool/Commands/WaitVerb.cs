@@ -32,8 +32,12 @@ internal sealed class WaitVerb : Verb
     {
         Purpose = "Waits until the pane shows a text, is quiet, or its program asks for input or ends.",
         Replaces = "wait-for-text.sh",
-        Usage = [$"{SessionOptions.Usage} {{-p REGEX | --when NAME=REGEX | --gone REGEX | --input | --idle DUR | --exit}}... [OPTIONS]"],
-        Examples = ["-s py -p '^>>> $'", "-s build -F -p 'Build succeeded.' -T 300", "-s app --idle 1.5", "-s job --exit -T 60", "build --when ok='^done' --when bad='^error' --fail-on bad --exit"],
+        Usage =
+        [
+            $"{SessionOptions.Usage} {{-p REGEX | --when NAME=REGEX}}... [OPTIONS]",
+            $"{SessionOptions.Usage} {{--gone REGEX | --input | --idle DUR | --exit}}... [OPTIONS]",
+        ],
+        Examples = ["-s py -p '^>>> $'", "-s build -F -p 'Build succeeded.' -T 300", "-s app --idle 1.5", "-s job --exit -T 60", "build --when ok=^done --when bad=^error --fail-on bad"],
         ExitCodes = [("0", "What was waited for came true"), ("1", "Timeout, invalid arguments, no such pane, the program ended first, or --fail-on")],
         Json = "status (matched, gone, prompt, asks, secret, idle, exited, timeout, pane_gone, server_gone, not_responding), session, socket, target, elapsed_seconds; line of a match or a question; name of its pattern; exit_status or signal of an ended program; screen where it failed",
     };

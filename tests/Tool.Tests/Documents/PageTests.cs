@@ -18,6 +18,7 @@ public sealed partial class PageTests(ToolFixture tool)
         ["eng/pack.sh"] = nameof(InstallTests),
         ["dotnet new install artifacts/packages/TmuxTool.Templates.*.nupkg"] = "TmuxTool.Templates.Tests.DocumentTests",
         ["dotnet test --project tests/Core.Tests"] = "it is how these tests are run",
+        ["eng/repls.sh install"] = "it installs 50 programs and runs for minutes",
         ["bench/run.sh"] = "it measures for minutes, on a machine that does nothing else",
     };
 
