@@ -104,6 +104,7 @@ export DOTNET_TMUX_TOOL=$scratch/tools/dotnet-tmux DOTNET_TMUX_PACKAGES=$scratch
 limit=()
 ! command -v timeout >/dev/null 2>&1 || limit=(timeout --kill-after=10 900)
 
+# Tests sleep more than they compute: twice as many at once as there are cores on a small machine.
 # The programs themselves, since `dotnet test` leaves a socket in /tmp for each run.
 passed=0 failed=0 skipped=0 broken=()
 for project in tests/*/*.csproj; do
@@ -111,7 +112,7 @@ for project in tests/*/*.csproj; do
     step "Test $name"
     library=$(dotnet msbuild "$project" -getProperty:TargetPath -p:Configuration=Release)
     status=0
-    ${limit[@]+"${limit[@]}"} "${library%.dll}" -noColor ${filter[@]+"${filter[@]}"} 2>&1 | tee "$scratch/test.log" || status=$?
+    ${limit[@]+"${limit[@]}"} "${library%.dll}" -noColor -maxThreads 4 ${filter[@]+"${filter[@]}"} 2>&1 | tee "$scratch/test.log" || status=$?
     # counted WHAT: the number behind it in the runner's summary, or nothing.
     counted() {
         sed -n "s/^ .*[ ]$1: \([0-9]*\),.*/\1/p" "$scratch/test.log" | tail -n 1

@@ -205,7 +205,6 @@ internal static class ReplTable
         },
         new("bc", "bc", "bc", "--preset", "bc")
         {
-            IsOrdinary = true,
             One = new("6 * 7", "42"),
             Block = new("define f() {\n  print 6, \"\\n\"\n  return (7)\n}\nf()", "6\n7"),
             Error = new("1 / 0", "Runtime error"),
@@ -246,7 +245,6 @@ internal static class ReplTable
         Lua("luajit", "luajit", "--", "luajit") with { Program = "luajit" },
         new("tclsh", "tcl", "tclsh", "--preset", "tclsh")
         {
-            IsOrdinary = true,
             One = new("expr 6 * 7", "42"),
             Block = new("proc f {} {\n  puts 6\n  puts 7\n}\nf", "6\n7"),
             Error = new("nothing", "invalid command name \"nothing\""),

@@ -83,6 +83,8 @@ public sealed class LongTextTests(ToolFixture tool) : VerbTest(tool)
     {
         await CreateCounterAsync();
         await Sandbox.TmuxAsync("kill-server");
+        // It answers that before it ends.
+        await Sandbox.BashAsync($"while tmux -S '{Sandbox.Socket}' list-sessions 2>/dev/null; do sleep 0.05; done");
 
         var result = await Sandbox.BashAsync("yes | head -c 1000000 | dotnet-tmux send -s c -m --stdin");
 
