@@ -125,45 +125,49 @@ public abstract partial class TmuxSession
     /// </summary>
     /// <param name="regex">A .NET regular expression; <c>^</c> and <c>$</c> are the ends of a line, wrapped rows are joined.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
+    /// <param name="times">How many lines must match: 2 waits for the second one.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>
     /// <returns>The line, without trailing blanks.</returns>
     /// <exception cref="TmuxSessionException">No such line appeared.</exception>
     /// <exception cref="ArgumentException">The expression is not valid.</exception>
     public Task<string> WaitForAsync(
-        string regex, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WaitForAsync(regex, default, timeout, file, line);
+        string regex, TimeSpan? timeout = null, int times = 1, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        WaitForAsync(regex, default, timeout, times, file, line);
 
-    /// <summary>Does the same as <see cref="WaitForAsync(string, TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
+    /// <summary>Does the same as <see cref="WaitForAsync(string, TimeSpan?, int, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="regex">A .NET regular expression; <c>^</c> and <c>$</c> are the ends of a line, wrapped rows are joined.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
+    /// <param name="times">How many lines must match: 2 waits for the second one.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>
     public Task<string> WaitForAsync(
-        string regex, CancellationToken cancellationToken, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WaitForAsync(WaitPattern.Parse(regex), timeout, new CallSite(file, line, cancellationToken));
+        string regex, CancellationToken cancellationToken, TimeSpan? timeout = null, int times = 1, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        WaitForAsync(WaitPattern.Parse(regex).Repeated(times), timeout, new CallSite(file, line, cancellationToken));
 
-    /// <summary>Waits for text within a line, as <see cref="WaitForAsync(string, TimeSpan?, string, int)"/> does for an expression.</summary>
+    /// <summary>Waits for text within a line, as <see cref="WaitForAsync(string, TimeSpan?, int, string, int)"/> does for an expression.</summary>
     /// <param name="text">The text.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
+    /// <param name="times">How many lines must match: 2 waits for the second one.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>
     /// <returns>The line, without trailing blanks.</returns>
     /// <exception cref="TmuxSessionException">The text did not appear.</exception>
     public Task<string> WaitForTextAsync(
-        string text, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WaitForTextAsync(text, default, timeout, file, line);
+        string text, TimeSpan? timeout = null, int times = 1, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        WaitForTextAsync(text, default, timeout, times, file, line);
 
-    /// <summary>Does the same as <see cref="WaitForTextAsync(string, TimeSpan?, string, int)"/>, with a token for cancellation.</summary>
+    /// <summary>Does the same as <see cref="WaitForTextAsync(string, TimeSpan?, int, string, int)"/>, with a token for cancellation.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
+    /// <param name="times">How many lines must match: 2 waits for the second one.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>
     public Task<string> WaitForTextAsync(
-        string text, CancellationToken cancellationToken, TimeSpan? timeout = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WaitForAsync(WaitPattern.Fixed(text), timeout, new CallSite(file, line, cancellationToken));
+        string text, CancellationToken cancellationToken, TimeSpan? timeout = null, int times = 1, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        WaitForAsync(WaitPattern.Fixed(text).Repeated(times), timeout, new CallSite(file, line, cancellationToken));
 
     /// <summary>Waits until the screen has not changed for a time.</summary>
     /// <param name="idle">The time without changes; by default 0.2 seconds.</param>
@@ -216,7 +220,9 @@ public abstract partial class TmuxSession
             outcome => outcome is WaitOutcome.Exited(var status, var signal) ? new ProgramExit(status, signal) : null);
 
     /// <summary>Waits until the screen satisfies a condition; for programs that paint the whole screen.</summary>
-    /// <param name="condition">The condition; evaluated each time the program has printed.</param>
+    /// <param name="condition">
+    /// The condition; evaluated each time the program has printed. It does not see the echo of the text that was sent last.
+    /// </param>
     /// <param name="timeout">The time limit; by default that of the options.</param>
     /// <param name="file">Set by the compiler.</param>
     /// <param name="line">Set by the compiler.</param>

@@ -67,6 +67,27 @@ public sealed class Screen
         return null;
     }
 
+    /// <summary>The same screen with blanks in place of texts, where it shows them there.</summary>
+    internal Screen Without(IEnumerable<(int Row, int Column, string Text)> texts)
+    {
+        ScreenCell[][] cells = [.. _cells.Select(row => row.ToArray())];
+        foreach (var (row, column, text) in texts)
+        {
+            var end = column;
+            for (var shown = ""; row < cells.Length && end < cells[row].Length && shown.Length < text.Length; end++)
+            {
+                shown += cells[row][end].Text;
+            }
+
+            if (row < cells.Length && column < end && string.Concat(cells[row][column..end].Select(cell => cell.Text)) == text)
+            {
+                Array.Fill(cells[row], ScreenCell.Blank, column, end - column);
+            }
+        }
+
+        return new Screen(cells, Columns, Cursor, IsAlternate);
+    }
+
     /// <summary>The screen in a frame, down to its last row that shows something, for messages that people read.</summary>
     public override string ToString()
     {

@@ -178,12 +178,12 @@ public sealed class LivePane : IAsyncDisposable
         WaitAsync(new WaitGoal { Exit = true }, timeout, cancellationToken);
 
     /// <summary>Waits until the screen is as it is wanted, or the program has ended.</summary>
-    /// <param name="condition">Judges a screen; called whenever the program has printed.</param>
+    /// <param name="condition">Judges a screen, without the echo of what was entered last; called whenever the program has printed.</param>
     /// <param name="timeout">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TmuxException">The pane or the server has gone, or does not answer.</exception>
     public Task<ScreenOutcome> WaitForScreenAsync(Func<Screen, bool> condition, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        new ScreenWait(Client, Pane, _time).WaitAsync(condition, timeout, cancellationToken);
+        new ScreenWait(_terminal).WaitAsync(condition, timeout, cancellationToken);
 
     /// <summary>What the pane shows now.</summary>
     /// <param name="cancellationToken">Ends the work.</param>

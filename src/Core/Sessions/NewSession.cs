@@ -83,13 +83,15 @@ internal sealed class NewSession(
             return new LaunchOutcome.TmuxFailed($"the session was gone before {request.Command[0]} was ready");
         }
 
-        var prompt = new PromptReader(terminal, request.Presets, new SessionRow { Socket = socket.Path, Target = Pane.Target, Type = request.Type, Preset = request.Preset }, told: null);
+        // Waits look at one line at a time: only a prompt has several.
+        var told = request.Ready is { LineBreaks: > 0 } lines ? new Prompts(lines) : null;
+        var prompt = new PromptReader(terminal, request.Presets, new SessionRow { Socket = socket.Path, Target = Pane.Target, Type = request.Type, Preset = request.Preset }, told);
         var outcome = await new PaneWait(terminal)
         {
             // A shell that edits a line is ready, whatever its prompt looks like.
-            Until = request.WaitsForPrompt ? () => prompt.Waiting() is WaitOutcome.Input { Activity: ProgramActivity.Prompt } ready ? ready : null : null,
+            Until = request.WaitsForPrompt || told is not null ? () => prompt.Waiting() is WaitOutcome.Input { Activity: ProgramActivity.Prompt } ready ? ready : null : null,
             Progress = request.Progress,
-        }.WaitAsync(new WaitGoal { Patterns = request.Ready is { } ready ? [ready] : [] }, request.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+        }.WaitAsync(new WaitGoal { Patterns = request.Ready is { } ready && told is null ? [ready] : [] }, request.ReadyTimeout, cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             WaitOutcome.Matched or WaitOutcome.Input => null,

@@ -151,7 +151,11 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
             var prompt = _activity == ProgramActivity.Continuation ? left : _prompt.PromptIn(left);
             before = left[Math.Min(lines[count - 1].Start, left.Length - prompt.Length)..^prompt.Length];
             count--;
-            count -= before.Length == 0 ? Math.Min(_prompt.LinesAbove, count) : 0;
+            if (before.Length == 0 && Math.Min(_prompt.LinesAbove, count) is > 0 and var above)
+            {
+                count -= above;
+                before = _prompt.BeforeTop(lines[count]);
+            }
         }
         else
         {

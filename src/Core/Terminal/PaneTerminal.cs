@@ -27,6 +27,9 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     private List<string> _typed = [];
     private bool _isAhead;
 
+    // What was typed last and then entered, as the screen shows it.
+    private List<(ScreenRow Row, int Column, string Text)> _echo = [];
+
     // Whether Enter was pressed before the echo was there.
     private bool _isLate;
 
@@ -136,6 +139,10 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         screen.AbsorbRepeatedEcho(_typed, _isAhead);
         return screen.News(withPassed);
     });
+
+    /// <summary>Where the echo of what was entered last is shown.</summary>
+    public IEnumerable<(int Row, int Column, string Text)> Echo() => Look(screen =>
+        _echo.Select(echo => (Row: screen.IndexOf(echo.Row), echo.Column, echo.Text)).Where(echo => echo.Row >= 0).ToList());
 
     /// <summary>Whether anything has been printed since the baseline.</summary>
     public bool HasOutput => Look(screen => screen.Changes != _baseChanges);
@@ -321,6 +328,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             _isAhead = input is { IsCanonical: true, Reader: not InputReader.Line };
             _isLate = input is not { IsCanonical: true, Echoes: false } && !Look(screen => screen.Shows(text));
             _typed = [.. Lines(text).Select(ScreenModel.Visible).Where(line => line.Length > 0)];
+            _echo = ending.Length == 0 ? [] : Look(screen => screen.Typed(_baseCursor.Row, _baseCursor.Column));
             if (ending.Length > 0 && !input.IsCanonical && request.EnterDelay is { Ticks: > 0 } delay)
             {
                 await Task.Delay(delay, Time, cancellationToken).ConfigureAwait(false);

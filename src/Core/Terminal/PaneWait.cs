@@ -20,6 +20,9 @@ internal sealed class PaneWait(PaneTerminal terminal)
     private long _changed = terminal.Time.GetTimestamp();
     private int _judged;
 
+    // How often each pattern has matched lines that have left the screen.
+    private int[] _matched = [];
+
     // tmux gives no more output of a terminal that has closed, even of what came before.
     private bool _isWhole = terminal.Pane.Dead;
 
@@ -133,11 +136,21 @@ internal sealed class PaneWait(PaneTerminal terminal)
 
         var passed = terminal.Look(screen => screen.PassedCount);
         var lines = terminal.News(withPassed: passed > 0);
-        foreach (var line in lines.Skip(Math.Min(_judged, passed)))
+        Array.Resize(ref _matched, goal.Patterns.Count);
+        var matched = _matched.ToArray();
+        for (var i = Math.Min(_judged, passed); i < lines.Count; i++)
         {
-            if (goal.Patterns.FirstOrDefault(pattern => IsMatch(pattern, line)) is { } found)
+            for (var p = 0; p < matched.Length; p++)
             {
-                return new WaitOutcome.Matched(line.Text.TrimEnd(), found.Name);
+                if (IsMatch(goal.Patterns[p], lines[i]) && ++matched[p] == goal.Patterns[p].Times)
+                {
+                    return new WaitOutcome.Matched(lines[i].Text.TrimEnd(), goal.Patterns[p].Name);
+                }
+            }
+
+            if (i < passed)
+            {
+                matched.CopyTo(_matched, 0);
             }
         }
 

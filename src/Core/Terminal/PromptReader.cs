@@ -26,6 +26,9 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
 
     private (ProgramActivity Activity, string Line, long Changes) _seen;
     private long _since;
+
+    // The first line of a prompt of several lines.
+    private string _top = "";
     private bool _isSure;
 
     /// <summary>The program that reads, where it is known.</summary>
@@ -122,7 +125,15 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
     public WaitOutcome.Input? Waiting() => Look() is var activity and not ProgramActivity.Busy ? new WaitOutcome.Input(activity, Line.TrimEnd()) : null;
 
     /// <summary>Takes what stands left of the cursor for the prompt; what an earlier output left before it does not belong to it.</summary>
-    public void Learn() => Learned = PromptIn(Line);
+    public void Learn()
+    {
+        Learned = PromptIn(Line);
+        _top = LinesAbove == 0 ? "" : terminal.Look(screen => screen.Rows.ElementAtOrDefault(screen.CursorY - LinesAbove) ?? "").TrimEnd();
+    }
+
+    /// <summary>The part of the first line of a prompt of several lines that was printed before the prompt.</summary>
+    public string BeforeTop(NewLine line) =>
+        _top.Length > 0 && line.New.TrimEnd() is var text && EndsLike(text, _top) is { } length ? text[..^length] : "";
 
     /// <summary>The part of a line that is the prompt, which the cursor follows.</summary>
     public string PromptIn(string line)
@@ -230,7 +241,7 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
     /// <summary>Matches the line, or so many lines as the pattern names line breaks.</summary>
     private bool Matches(WaitPattern pattern, string line)
     {
-        var above = Regex.Count(pattern.ToString(), @"\\n|\n");
+        var above = pattern.LineBreaks;
         if (above == 0)
         {
             return pattern.IsMatch(line, 0);

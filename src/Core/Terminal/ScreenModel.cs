@@ -192,6 +192,22 @@ internal sealed class ScreenModel
         }
     }
 
+    /// <summary>The text between a position and the cursor, by rows; none on the alternate screen, where programs paint what they want.</summary>
+    public List<(ScreenRow Row, int Column, string Text)> Typed(ScreenRow row, int column)
+    {
+        var texts = new List<(ScreenRow, int, string)>();
+        for (var y = Array.IndexOf(_rows, row); y >= 0 && y <= CursorY && !IsAlternate; y++)
+        {
+            var from = _rows[y] == row ? column : 0;
+            texts.Add((_rows[y], from, _rows[y].Between(from, y == CursorY ? CursorX : _width)));
+        }
+
+        return texts;
+    }
+
+    /// <summary>Where a row is shown now; negative where it is not.</summary>
+    public int IndexOf(ScreenRow row) => Array.IndexOf(_rows, row);
+
     /// <summary>The cursor's row, for <see cref="AbsorbEcho"/>.</summary>
     public ScreenRow CursorRow => _rows[CursorY];
 

@@ -33,6 +33,9 @@ internal sealed class ScreenRow
     /// <summary>The text left of a column; cells that nothing was written to are blanks.</summary>
     public string LeftOf(int column) => Build(Math.Min(column, _cells.Length));
 
+    /// <summary>The text between two columns.</summary>
+    public string Between(int from, int to) => LeftOf(to)[Math.Min(IndexAt(from), LeftOf(to).Length)..];
+
     /// <summary>Makes what the row shows its baseline.</summary>
     public void Rebase() => (Before, IsChanged) = (Text, false);
 

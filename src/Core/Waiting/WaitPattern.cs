@@ -59,9 +59,23 @@ public sealed class WaitPattern
     /// <summary>The name of the pattern, which tells what it stands for where several are waited for; empty where it has none.</summary>
     public string Name { get; private init; } = "";
 
+    /// <summary>How many lines must match: the last of them ends the wait.</summary>
+    public int Times { get; private init; } = 1;
+
     /// <summary>Gives the pattern a name.</summary>
     /// <param name="name">The name.</param>
-    public WaitPattern Named(string name) => new(_text, _regex) { Name = name };
+    public WaitPattern Named(string name) => new(_text, _regex) { Name = name, Times = Times };
+
+    /// <summary>Looks for a later line than the first that matches.</summary>
+    /// <param name="times">How many lines must match, from 1.</param>
+    public WaitPattern Repeated(int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        return new WaitPattern(_text, _regex) { Name = Name, Times = times };
+    }
+
+    /// <summary>How many line breaks the pattern names, as that of a prompt of several lines does.</summary>
+    internal int LineBreaks => _regex is null ? 0 : Regex.Count(_text, @"\\n");
 
     /// <summary>The pattern as it was given.</summary>
     public override string ToString() => _text;

@@ -17,6 +17,37 @@ public sealed class SqliteTests(SqliteSession sqlite) : IClassFixture<SqliteSess
     }
 }
 
+public sealed class TwoLinePromptTests(TwoLinePromptTests.Shell shell) : IClassFixture<TwoLinePromptTests.Shell>
+{
+    [Fact]
+    public async Task A_prompt_of_two_lines_is_no_output()
+    {
+        (await shell.RunAsync("echo one")).Should().Be("one");
+        (await shell.RunAsync("true")).Should().BeEmpty();
+        (await shell.RunAsync("printf two")).Should().Be("two");
+    }
+
+    // A menu that is painted where it stands, above the cursor, as many console libraries do.
+    [Fact]
+    public async Task A_menu_that_is_painted_above_the_cursor_is_seen()
+    {
+        await shell.SendAsync("printf 'Size?\\n> small\\n  large\\n'; read -rsn1; printf '\\033[2A\\r  small\\n> large\\n'; read -rsn1; printf '\\033[3A\\033[JChosen: large\\n'");
+        await shell.WaitForTextAsync("> small");
+
+        await shell.KeyAsync("j");
+        await shell.WaitForTextAsync("> large");
+        await shell.KeyAsync("Enter");
+
+        (await shell.WaitForAsync("^Chosen: ")).Should().Be("Chosen: large");
+    }
+
+    public sealed class Shell : TmuxSession
+    {
+        protected override void Configure(TmuxSessionOptions options)
+            => options.Program("bash", "--norc", "--noprofile").Environment("PS1", "\\u in \\W\\n$ ").Prompt("^.* in .*\\n\\$ $");
+    }
+}
+
 public sealed class LessTests(LessTests.LessSession less) : IClassFixture<LessTests.LessSession>
 {
     [Fact]

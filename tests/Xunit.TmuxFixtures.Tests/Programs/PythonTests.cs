@@ -67,6 +67,10 @@ public sealed class PythonTests(PythonSession python) : IClassFixture<PythonSess
     }
 
     [Fact]
+    public async Task A_function_with_blank_lines_is_one_function()
+        => (await python.RunAsync("def six():\n    x = 2\n\n    y = 3\n\n    return x * y\n\nsix()")).Should().Be("6");
+
+    [Fact]
     public async Task A_paste_of_several_lines_runs_as_one()
     {
         await python.PasteAsync("def twice(x):\n    return x * 2\n");

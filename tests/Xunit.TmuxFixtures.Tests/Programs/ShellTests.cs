@@ -74,6 +74,34 @@ public sealed class ShellTests(ShellSession shell) : IClassFixture<ShellSession>
     }
 
     [Fact]
+    public async Task An_expectation_does_not_see_the_echo_of_the_input()
+    {
+        await shell.SendAsync("sleep 0.5; echo seen");
+
+        var screen = await shell.ExpectAsync(screen => screen.Text.Contains("seen", StringComparison.Ordinal));
+
+        screen.Lines.Should().Contain("$ sleep 0.5; echo seen").And.Contain("seen");
+    }
+
+    [Fact]
+    public async Task A_later_line_than_the_first_is_waited_for()
+    {
+        await shell.SendAsync("for i in 1 2 3; do echo \"tick $i\"; sleep 0.2; done; seq 100; echo tick 4");
+
+        (await shell.WaitForTextAsync("tick", times: 3)).Should().Be("tick 3");
+        (await shell.WaitForAsync("^tick", times: 4)).Should().Be("tick 4");
+        var none = () => shell.WaitForAsync("^tick", TimeSpan.FromMilliseconds(50), times: 5);
+        await none.Should().ThrowAsync<TmuxSessionException>();
+    }
+
+    [Fact]
+    public async Task Output_without_a_line_end_is_right_twice()
+    {
+        (await shell.RunAsync("printf a")).Should().Be("a");
+        (await shell.RunAsync("printf a")).Should().Be("a");
+    }
+
+    [Fact]
     public async Task An_unknown_key_is_refused()
     {
         var press = () => shell.KeyAsync("Hyper-x");
