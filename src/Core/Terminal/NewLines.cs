@@ -6,10 +6,11 @@ namespace TmuxTool.Terminal;
 /// <param name="Text">The whole line, so that <c>^</c> is its true start.</param>
 /// <param name="Start">Where the new text begins.</param>
 /// <param name="LeftOfCursor">What stands left of the cursor, where it is in this line; blanks that nobody has written count.</param>
-internal readonly record struct NewLine(string Text, int Start, string? LeftOfCursor = null)
+/// <param name="End">Where it ends, counted from the end of the line: behind it stands what was there before.</param>
+internal readonly record struct NewLine(string Text, int Start, string? LeftOfCursor = null, int End = 0)
 {
     /// <summary>The new text.</summary>
-    public string New => Text[Math.Min(Start, Text.Length)..];
+    public string New => Text[Math.Min(Start, Text.Length - End)..^End];
 }
 
 /// <summary>The new lines that have left the screen; bounded, the oldest go first.</summary>
@@ -69,7 +70,7 @@ internal sealed class NewLines
 
         if (_openStart is { } begin)
         {
-            Add(new NewLine(_open.ToString(), begin));
+            Add(new NewLine(_open.ToString(), begin, End: row.Text.Length - row.NewEnd));
         }
 
         _open.Clear();
@@ -147,6 +148,7 @@ internal sealed class NewLines
         private readonly StringBuilder _text = new StringBuilder().Append(open);
         private int? _start = openStart;
         private string? _leftOfCursor;
+        private int _end;
 
         public List<NewLine> Lines => lines;
 
@@ -155,6 +157,7 @@ internal sealed class NewLines
             _start ??= start is { } at ? _text.Length + at : null;
             _leftOfCursor ??= leftOfCursor is null ? null : _text.Length > 0 && leftOfCursor.Length < _text.Length ? _text + leftOfCursor : leftOfCursor;
             _text.Append(row.Text);
+            _end = start is null ? 0 : row.Text.Length - row.NewEnd;
         }
 
         public void EndLine(bool continues)
@@ -166,7 +169,7 @@ internal sealed class NewLines
 
             if (_start is { } begin)
             {
-                lines.Add(new NewLine(_text.ToString(), begin, _leftOfCursor));
+                lines.Add(new NewLine(_text.ToString(), begin, _leftOfCursor, Math.Min(_end, _text.Length - Math.Min(begin, _text.Length))));
             }
 
             _text.Clear();

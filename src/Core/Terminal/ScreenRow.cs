@@ -13,6 +13,9 @@ internal sealed class ScreenRow
     private int _used;
     private string? _text;
 
+    // The cells that were written since the baseline lie between these columns.
+    private (int From, int To) _written = (int.MaxValue, 0);
+
     public ScreenRow(int width) => _cells = new int[width];
 
     /// <summary>Whether the line goes on in the row below.</summary>
@@ -37,7 +40,17 @@ internal sealed class ScreenRow
     public string Between(int from, int to) => LeftOf(to)[Math.Min(IndexAt(from), LeftOf(to).Length)..];
 
     /// <summary>Makes what the row shows its baseline.</summary>
-    public void Rebase() => (Before, IsChanged) = (Text, false);
+    public void Rebase() => (Before, IsChanged, _written) = (Text, false, (int.MaxValue, 0));
+
+    /// <summary>Where new text ends that was written over the beginning of an older one, whose end still stands behind it.</summary>
+    public int NewEnd
+    {
+        get
+        {
+            var end = _written is { From: 0, To: > 0 } && _written.To < _used ? IndexAt(_written.To) : Text.Length;
+            return end < Text.Length && end < Before.Length && Text.AsSpan(end).SequenceEqual(Before.AsSpan(end)) ? end : Text.Length;
+        }
+    }
 
     /// <summary>Makes a known text the baseline, whatever the row shows.</summary>
     public void Rebase(string before) => (Before, IsChanged) = (before, true);
@@ -47,6 +60,7 @@ internal sealed class ScreenRow
     public void Write(int column, int rune, int width)
     {
         Clear(column, width);
+        _written = (Math.Min(_written.From, column), Math.Max(_written.To, column + width));
         _cells[column] = rune;
         for (var i = 1; i < width; i++)
         {

@@ -140,6 +140,23 @@ public sealed class OutputParserTests
         screen.News().Select(line => line.New).Should().Equal(news);
     }
 
+    [Theory]
+    [InlineData("\r\x1b[Anew", "new")] // The end of the older text still stands behind it.
+    [InlineData("\r\x1b[A\x1b[2Cd", "old  text")]
+    [InlineData("\r\x1b[Aolder", "older")]
+    [InlineData("\r\x1b[Anew\x1b[K", "new")]
+    public void What_is_left_of_an_older_text_is_no_output(string output, string expected)
+    {
+        var screen = new ScreenModel(20, 4);
+        var parser = new OutputParser(screen, _ => { });
+        parser.Feed("olx  text\r\n$ "u8);
+        screen.Rebase();
+
+        parser.Feed(Encoding.UTF8.GetBytes(output));
+
+        screen.News().Select(line => line.New).Where(line => line.Length > 0 && line != "$ ").Should().Equal(expected);
+    }
+
     private static (ScreenModel Screen, OutputParser Parser) Shell()
     {
         var screen = new ScreenModel(10, 4);

@@ -292,10 +292,6 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
         (await ScreenAsync("bash")).Should().NotContain("twice");
     }
 
-    private static void SkipWithout(string program)
-        => Assert.SkipWhen(
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').All(directory => !File.Exists(Path.Combine(directory, program))), $"{program} is not installed");
-
     private async Task WriteOwnAsync(string presets)
     {
         var file = Path.Combine(Sandbox.Home, ".config/dotnet-tmux/presets.json");

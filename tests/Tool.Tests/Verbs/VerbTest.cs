@@ -78,6 +78,10 @@ public abstract class VerbTest(ToolFixture tool) : IAsyncDisposable
         await AnswerAsync("wait", "-s", name, "--exit");
     }
 
+    protected static void SkipWithout(string program)
+        => Assert.SkipWhen(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').All(directory => !File.Exists(Path.Combine(directory, program))), $"{program} is not installed");
+
     protected async Task<string> ScreenAsync(string name) => await Sandbox.TmuxAsync("capture-pane", "-p", "-J", "-S", "-", "-t", $"={name}:");
 
     protected static JsonElement Json(ToolResult result)
