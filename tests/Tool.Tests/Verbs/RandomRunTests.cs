@@ -56,9 +56,9 @@ public sealed class RandomRunTests(ToolFixture tool) : VerbTest(tool)
 
         for (var round = 0; round < rounds; round++)
         {
-            if (random.Next(4) == 0)
+            if (random.Next(rounds > 100 ? 20 : 4) == 0)
             {
-                await Sandbox.TmuxAsync("resize-window", "-t", "=r:", "-x", Text(random.Next(20, 200)), "-y", Text(random.Next(4, 50)));
+                await ResizeAsync(random.Next(20, 200), random.Next(4, 50));
             }
 
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => s_words[random.Next(s_words.Length)])).Trim();
@@ -66,6 +66,16 @@ public sealed class RandomRunTests(ToolFixture tool) : VerbTest(tool)
             (result.StandardOutput, result.StandardError, result.ExitCode).Should().Be(
                 (text + "\n", "", 0), $"seed {seed}, round {round}, screen:\n{await ScreenAsync("r")}");
         }
+    }
+
+    /// <summary>Resizes the terminal, and waits until the program has drawn its prompt for that size.</summary>
+    private async Task ResizeAsync(int columns, int rows)
+    {
+        await Sandbox.TmuxAsync("resize-window", "-t", "=r:", "-x", Text(columns), "-y", Text(rows));
+        // tmux tells the program a quarter of a second later.
+        var terminal = (await Sandbox.TmuxAsync("display-message", "-p", "-t", "=r:", "#{pane_tty}")).Trim();
+        await Sandbox.BashAsync($"until [ \"$(stty -F {terminal} size)\" = '{rows} {columns}' ]; do sleep 0.02; done");
+        await AnswerAsync("wait", "-s", "r", "--idle", "0.1");
     }
 
     private static string Command(string program, string text) => program switch
