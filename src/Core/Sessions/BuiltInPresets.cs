@@ -330,13 +330,6 @@ internal static class BuiltInPresets
             Leave = "(System/exit 0)",
             Processes = ["clj"],
         },
-        new("scala", ["scala"], Set(), "^scala> $")
-        {
-            ContinuationPattern = @"^ +\| *$",
-            ErrorPattern = @"^<console>:\d+: error: |^([a-z]\w*\.)+[A-Z]\w*(Exception|Error)\b|^-- .*Error: ",
-            Leave = ":quit",
-            Processes = ["java"],
-        },
         new("jshell", ["jshell", "-q"], Set(), "^jshell> $")
         {
             // jshell indents the next line.

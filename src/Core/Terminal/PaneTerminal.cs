@@ -27,6 +27,9 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     private List<string> _typed = [];
     private bool _isAhead;
 
+    // Where the text stands that is about to be entered.
+    private ScreenRow? _typedRow;
+
     // What was typed last and then entered, as the screen shows it.
     private List<(ScreenRow Row, int Column, string Text)> _echo = [];
 
@@ -348,6 +351,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 
         if (ending.Length > 0)
         {
+            _typedRow = text.Length > 0 ? _baseCursor.Row : null;
             var enter = new CommandList();
             Paste(ending, bracketed: false, enter);
             var rebase = isFirst && (request.Mode == SendMode.Paste || !isMultiline);
@@ -357,6 +361,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             }
 
             leftMode |= inMode;
+            _typedRow = null;
         }
 
         return leftMode;
@@ -551,7 +556,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
         if (text.StartsWith("base ", StringComparison.Ordinal))
         {
             _baseHistory = int.TryParse(text.AsSpan("base ".Length), CultureInfo.InvariantCulture, out var history) ? history : 0;
-            _screen.Rebase();
+            _screen.Rebase(_typedRow);
             _baseChanges = _screen.Changes;
             _baseCursor = (_screen.CursorRow, _screen.CursorX);
             (Mark, HasCommandBegun, CommandOutput, CommandStatus) = (null, false, null, null);

@@ -80,7 +80,8 @@ internal sealed class ScreenModel
     public IEnumerable<string> Lines => Logical().Select(line => line.Text);
 
     /// <summary>Makes all that is shown old: new is what is written from now on, other than what stands there already.</summary>
-    public void Rebase()
+    /// <param name="typed">The row in which text was typed; editors may show the cursor elsewhere for a moment, at the bracket that matches.</param>
+    public void Rebase(ScreenRow? typed = null)
     {
         _passed.Clear();
         foreach (var row in _rows.Concat(_main ?? []))
@@ -88,7 +89,7 @@ internal sealed class ScreenModel
             row.Rebase();
         }
 
-        _input = IsAlternate ? null : _rows[CursorY];
+        _input = IsAlternate ? null : _rows[Math.Max(CursorY, typed is null ? -1 : Array.IndexOf(_rows, typed))];
         Checkpoint();
     }
 

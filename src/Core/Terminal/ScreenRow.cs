@@ -48,7 +48,7 @@ internal sealed class ScreenRow
         get
         {
             var end = _written is { From: 0, To: > 0 } && _written.To < _used ? IndexAt(_written.To) : Text.Length;
-            return end < Text.Length && end < Before.Length && Text.AsSpan(end).SequenceEqual(Before.AsSpan(end)) ? end : Text.Length;
+            return Before.AsSpan().EndsWith(Text.AsSpan(end)) ? end : Text.Length;
         }
     }
 

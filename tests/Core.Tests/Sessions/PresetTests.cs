@@ -18,7 +18,7 @@ public sealed class PresetTests
             "bash", "zsh", "fish", "sh", "ssh", "docker", "python", "ipython", "pdb", "gdb", "lldb", "node", "deno", "bun", "mongosh",
             "psql", "mysql", "mariadb", "sqlite3", "duckdb", "redis-cli", "irb", "pry", "fsi", "lua", "php", "R", "octave", "julia",
             "erl", "iex", "ghci", "ocaml", "sbcl", "guile", "clojure", "jshell", "tclsh", "swipl", "bc",
-            "ptpython", "pypy", "perl", "gp", "maxima", "gnuplot", "poly", "sml", "clisp", "racket", "scala", "gprolog", "dc", "gforth", "units");
+            "ptpython", "pypy", "perl", "gp", "maxima", "gnuplot", "poly", "sml", "clisp", "racket", "gprolog", "dc", "gforth", "units");
         PresetCatalog.BuiltIn.All.Select(preset => preset.Type).Should().OnlyHaveUniqueItems();
     }
 

@@ -123,6 +123,21 @@ public sealed class OutputParserTests
         screen.News().Select(line => line.New).Should().Equal(news);
     }
 
+    [Fact]
+    public void An_input_row_is_no_output_where_the_cursor_stands_at_a_bracket_above()
+    {
+        var screen = new ScreenModel(10, 4);
+        var parser = new OutputParser(screen, _ => { });
+        parser.Feed("$ f {\r\n> "u8);
+        var row = screen.CursorRow;
+        parser.Feed("  }\x1bM"u8);
+        screen.Rebase(row);
+
+        parser.Feed("\r\n\x1b[2C\x1b[K}\r\n42"u8);
+
+        screen.News().Select(line => line.New).Should().Equal("42");
+    }
+
     [Theory]
     [InlineData("$ ", "} ;\r\n42", "42")]
     [InlineData("$ ", "} ;x\r\n42", "} ;x", "42")]
@@ -142,6 +157,7 @@ public sealed class OutputParserTests
 
     [Theory]
     [InlineData("\r\x1b[Anew", "new")] // The end of the older text still stands behind it.
+    [InlineData("\r\x1b[Ane\u0301w", "ne\u0301w")]
     [InlineData("\r\x1b[A\x1b[2Cd", "old  text")]
     [InlineData("\r\x1b[Aolder", "older")]
     [InlineData("\r\x1b[Anew\x1b[K", "new")]

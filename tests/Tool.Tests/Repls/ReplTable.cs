@@ -5,6 +5,7 @@ internal static class ReplTable
 {
     private const string Indents = "the line editor indents code that is indented already";
     private const string DrawsAgain = "the program draws the entered line again, and that is taken for output";
+    private const string BlankContinuation = "there is no preset, which would tell that the continuation prompt is blank";
     private const string NoPreset = "there is no preset, which would tell errors from answers";
 
     public static IReadOnlyList<Repl> All { get; } =
@@ -283,7 +284,7 @@ internal static class ReplTable
         },
         new("ecl", "ecl", "ecl", "--wait=^>+ $", "--", "ecl")
         {
-            Gaps = new() { [Column.Error] = NoPreset },
+            Gaps = new() { [Column.Block] = BlankContinuation, [Column.Error] = NoPreset },
             One = new("(* 6 7)", "42"),
             Block = new("(defun f ()\n  (format t \"6~%7~%\")\n  (values))\n(f)", "F\n6\n7"),
             Error = new("(error \"no\")", "no"),
@@ -312,7 +313,7 @@ internal static class ReplTable
         },
         new("chez", "chezscheme", "chezscheme", "--wait=^> $", "--", "chezscheme")
         {
-            Gaps = new() { [Column.Block] = "there is no preset, which would tell that the continuation prompt is blank", [Column.Error] = NoPreset },
+            Gaps = new() { [Column.Block] = BlankContinuation, [Column.Error] = NoPreset },
             One = new("(* 6 7)", "42"),
             Block = new("(define (f)\n  (display \"6\\n\")\n  (display \"7\\n\"))\n(f)", "6\n7"),
             Error = new("(error 'f \"no\")", "Exception in f: no"),
@@ -401,20 +402,11 @@ internal static class ReplTable
         new("jshell", "openjdk-17-jdk-headless", "jshell", "--preset", "jshell")
         {
             One = new("6 * 7", "$1 ==> 42"),
-            Block = new("void f() {\n  System.out.println(6);\n  System.out.println(7);\n}\nf()", "|  created method f()\n6\n7"),
+            Block = new("void f() {\n  System.out.println(6);\n  System.out.println(7);\n}\nf()", "6\n7"),
             Error = new("1 / 0", "|  Exception java.lang.ArithmeticException"),
             Silent = ";",
             Many = "for (int i = 1; i <= 2000; i++) System.out.println(i);",
             Print = new("System.out.println(\"{0}\")", "{0}"),
-        },
-        new("scala", "scala", "scala", "--preset", "scala")
-        {
-            One = new("6 * 7", "res0: Int = 42"),
-            Block = new("def f() = {\n  println(6)\n  println(7)\n}\nf()", "f: ()Unit\n6\n7"),
-            Error = new("1 / 0", "java.lang.ArithmeticException"),
-            Silent = ";",
-            Many = "(1 to 2000).foreach(println)",
-            Print = new("println(\"{0}\")", "{0}"),
         },
 
         // Other.
@@ -447,7 +439,7 @@ internal static class ReplTable
             Many = "for (i = 1; i <= 2000; i++) print i;",
             Print = new("{0}", "{0}"),
         },
-        new("gap", "gap-core", "gap", "--wait=^(gap|brk)> $", "--", "gap", "-q", "-p")
+        new("gap", "gap-core", "gap", "--wait=^(gap|brk)> $", "--", "gap", "-q")
         {
             Gaps = new() { [Column.Error] = NoPreset },
             One = new("6 * 7;", "42"),

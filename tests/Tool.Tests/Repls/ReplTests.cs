@@ -4,7 +4,7 @@ using TmuxTool.Tool.Tests.Verbs;
 namespace TmuxTool.Tool.Tests.Repls;
 
 /// <summary>Each program with each column of the table in docs/repls.md, which eng/repls.sh writes from the output of these tests.</summary>
-public sealed class ReplTests(ToolFixture tool) : VerbTest(tool)
+public sealed partial class ReplTests(ToolFixture tool) : VerbTest(tool)
 {
     private static readonly int[] s_widths = [60, 76, 80, 120, 200];
 
@@ -131,8 +131,11 @@ public sealed class ReplTests(ToolFixture tool) : VerbTest(tool)
         result.StandardOutput.Contains(sample.Output, StringComparison.Ordinal).Should().BeTrue($"{sample.Code} said {result.StandardOutput}");
     }
 
-    // The screen does not tell whether a line ends in blanks; empty lines around an answer differ from program to program.
-    private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim('\n');
+    // gprolog tells for how long it has computed, where that is long. The screen does not tell whether a line ends in blanks; empty lines around an answer differ from program to program.
+    private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(line => Milliseconds().Replace(line.TrimEnd(), ""))).Trim('\n');
+
+    [GeneratedRegex(@"^\([0-9]+ ms\) ")]
+    private static partial Regex Milliseconds();
 
     private async Task<string> ScreenTailAsync()
     {
