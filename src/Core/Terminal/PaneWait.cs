@@ -7,6 +7,7 @@ namespace TmuxTool.Terminal;
 internal sealed class PaneWait(PaneTerminal terminal)
 {
     private const int LinesTold = 200;
+    private const int NewLinesTold = 10;
 
     private static readonly TimeSpan s_shortestNap = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestNap = TimeSpan.FromMilliseconds(100);
@@ -99,6 +100,7 @@ internal sealed class PaneWait(PaneTerminal terminal)
     {
         Elapsed = Elapsed,
         Screen = string.Join('\n', terminal.Look(screen => screen.LastLines(LinesTold).ToList())),
+        Output = outcome is WaitOutcome.Matched ? "" : string.Join('\n', terminal.News().Select(line => line.New.TrimEnd()).Reverse().SkipWhile(line => line.Length == 0).Take(NewLinesTold).Reverse()),
     };
 
     private WaitOutcome? Judge(WaitGoal goal)

@@ -13,6 +13,9 @@ public abstract record WaitOutcome
     /// <summary>The text of the pane when it was last seen: the last lines of history and the screen.</summary>
     public string Screen { get; init; } = "";
 
+    /// <summary>The last lines that came after the input that was waited on, at most ten; of a wait without input, of all that was shown.</summary>
+    public string Output { get; init; } = "";
+
     /// <summary>The pattern was seen.</summary>
     /// <param name="Line">The logical line that matched.</param>
     /// <param name="Name">The name of the pattern; empty where it has none.</param>

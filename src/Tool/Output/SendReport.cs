@@ -49,7 +49,7 @@ internal sealed class SendReport(Streams streams, SendRequest request, WaitOptio
             _ => WaitEnd.Explain(wait, goal.Goal, request.Timeout, request.Address),
         };
         streams.WriteError(message);
-        streams.WriteScreen("Last text of the pane:", wait.Screen);
+        streams.WriteScreen("Output after the send:", wait.Output);
         WriteJson(WaitEnd.Status(wait), message, wait);
         // A server that hangs is no death: all that is known is that the pattern was not seen.
         return wait is WaitOutcome.TimedOut or WaitOutcome.NotResponding ? ExitCodes.Send.PatternNotSeen : ExitCodes.Send.PaneNotReady;

@@ -152,7 +152,7 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
 
         var result = await RunAsync("send", "-s", "c", "-c", "hello", "-w", "never", "-T", "0.3");
 
-        ShouldFail(result, 2, "Error: pattern 'never' not seen within 0.3s\nLast text of the pane:\nhello\nhello\n");
+        ShouldFail(result, 2, "Error: pattern 'never' not seen within 0.3s\nOutput after the send:\nhello\n");
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class SendTests(ToolFixture tool) : VerbTest(tool)
         var killed = await RunAsync("send", "-s", "b", "-c", "go", "-w", "never", "-T", "50", "--json");
 
         exited.ExitCode.Should().Be(3);
-        exited.StandardError.Should().StartWith("Error: the program exited with status 9 while we waited for pattern 'never'\nLast text of the pane:\ngo\nbye\n");
+        exited.StandardError.Should().StartWith("Error: the program exited with status 9 while we waited for pattern 'never'\nOutput after the send:\nbye\n");
         killed.ExitCode.Should().Be(3);
         killed.StandardError.Should().StartWith("Error: the program was killed by SIGKILL while we waited for pattern 'never'\n");
         (Json(killed).GetProperty("status").GetString(), Json(killed).GetProperty("signal").GetString()).Should().Be(("exited", "SIGKILL"));
