@@ -80,6 +80,8 @@ need_dotnet
 # What is large is used where it is there; else its tests are skipped: node, the PostgreSQL server.
 need_packages tmux python3 gdb compiler zlib-headers jq flock ps less zsh fish bash-completion sqlite3 lua mandoc groff psql asciinema
 
+[ ${#filter[@]} -gt 0 ] || eng/repls.sh install
+
 step "Restore, as the lock files say"
 dotnet restore --locked-mode --nologo --verbosity quiet
 

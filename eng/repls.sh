@@ -43,7 +43,7 @@ table() {
     echo '|---|---|---|---|---|---|---|---|---|---|'
     while read -r name; do
         [ -n "${packages[$name]-}" ] || continue
-        prompt=$(sed -E 's/[0-9a-f]{6,}/…/; s/^ +| +$//g; s/¦/\\|/g' <<<"${prompts[$name]-}")
+        prompt=$(sed -E "s/[0-9a-f]{6,}/…/; s/^ +| +\$//g; s/¦/\\\\|/g; s/$(hostname)/host/" <<<"${prompts[$name]-}")
         line="| $name | $(version_of "${packages[$name]}") | ${prompt:+\`$prompt\`} |"
         for column in "${columns[@]}"; do
             cell=${results[$name/$column]-–}

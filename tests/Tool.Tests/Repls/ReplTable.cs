@@ -414,7 +414,7 @@ internal static class ReplTable
         {
             Gaps = new() { [Column.Causal] = "the program answers in the line of the input" },
             One = new("6 7 * .", " 42  ok"),
-            Block = new(": f\n  .\" 6\" cr\n  .\" 7\" cr\n;\nf", " 6\n7\n ok"),
+            Block = new(": f\n  .\" 6\" cr\n  .\" 7\" cr\n;\nf", "  compiled\n  compiled\n  compiled\n  ok\n 6\n7\n ok"),
             Error = new("nothing", "Undefined word"),
             Silent = "",
             Many = "",
@@ -432,13 +432,13 @@ internal static class ReplTable
         },
         new("apcalc", "apcalc", "calc", "--wait=^; $", "--", "calc")
         {
-            Gaps = new() { [Column.Error] = NoPreset },
+            Gaps = new() { [Column.Block] = "there is no preset, which would tell the continuation prompt from the prompt", [Column.Error] = NoPreset },
             One = new("6 * 7", "        42"),
             Block = new("define f() {\n  print 6;\n  print 7;\n}\nf()", "f() defined\n6\n7"),
             Error = new("1 / ", "error"),
             Silent = "x = 5;",
             Many = "for (i = 1; i <= 2000; i++) print i;",
-            Print = new("{0}", "        {0}"),
+            Print = new("print \"{0}\"", "{0}"),
         },
     ];
 

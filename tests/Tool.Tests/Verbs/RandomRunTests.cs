@@ -22,7 +22,7 @@ public sealed class RandomRunTests(ToolFixture tool) : VerbTest(tool)
 
     [Theory]
     [InlineData(4)]
-    [InlineData(13, Explicit = true)]
+    [InlineData(13, Traits = ["Category", "stress"])]
     public async Task Sixteen_processes_on_one_session_get_their_own_outputs_and_statuses(int rounds)
     {
         const int Processes = 16;
