@@ -71,7 +71,7 @@ internal static class BuiltInPresets
         // Without the variable, zsh prints a sign after output without a newline.
         Shell("zsh", Set(("PROMPT_EOL_MARK", "")), "zsh") with { ContinuationPattern = "^[a-z ]*> $" },
         // The continuation prompt of fish is an indentation.
-        Shell("fish", Set(("fish_greeting", "")), "fish", "--init-command=" + FishMark) with { ContinuationPattern = "^ +$" },
+        Shell("fish", Set(("fish_greeting", "")), "fish", "--init-command=" + FishMark) with { ContinuationPattern = "^ +$", Tab = TabInput.Refuse },
         Shell("sh", Set(), "sh") with { Processes = ["dash", "ash", "ksh", "mksh", "yash", "busybox"] },
         Shell("ssh", Set(), "ssh"),
         Shell("docker", Set(), "docker", "exec", "-it"),
@@ -88,13 +88,14 @@ internal static class BuiltInPresets
         },
         new("ptpython", ["ptpython"], Set(), "^>>> $")
         {
+            Tab = TabInput.Refuse,
             // It indents the next line.
             ContinuationPattern = @"^\.\.\. +$",
             BlockEnd = "",
             ErrorPattern = PythonError,
             Leave = "exit()",
         },
-        Python with { Type = "pypy", Name = "pypy", Command = ["pypy3", "-q"], PromptPattern = "^>>>> $", ContinuationPattern = @"^\.\.\.\. +$" },
+        Python with { Type = "pypy", Name = "pypy", Command = ["pypy3", "-q"], Tab = TabInput.Refuse, PromptPattern = "^>>>> $", ContinuationPattern = @"^\.\.\.\. +$" },
         new("pdb", ["python3", "-m", "pdb"], Set(("PYTHON_BASIC_REPL", "1")), @"^\(+Pdb\)+ $")
         {
             ContinuationPattern = @"^\.\.\. *$",
@@ -167,6 +168,7 @@ internal static class BuiltInPresets
         },
         new("redis-cli", ["redis-cli"], Set(("REDISCLI_HISTFILE", "/dev/null")), @"^(redis \S+|\S+:\d+|not connected)(\[\d+\])?(\([A-Za-z ]+\))?> $")
         {
+            Tab = TabInput.Refuse,
             ErrorPattern = @"^\(error\) |^(Could not connect to Redis|Error: |Invalid argument)",
             Leave = "quit",
             Processes = ["valkey-cli"],
@@ -225,6 +227,7 @@ internal static class BuiltInPresets
         },
         new("octave", ["octave-cli", "-q", "--no-history"], Set(), @"^octave(-cli\S*)?:\d+> $")
         {
+            Tab = TabInput.Paste,
             ContinuationPattern = "^> $",
             ErrorPattern = "^(error|parse error):",
             Leave = "exit",
@@ -257,6 +260,7 @@ internal static class BuiltInPresets
         // Up to OTP 25 the continuation prompt of erl is its prompt.
         new("erl", ["erl"], Set(), @"^(\(\S+\))?\d+> $")
         {
+            Tab = TabInput.Refuse,
             ContinuationPattern = @"^\.\. $",
             BlockEnd = ".",
             ErrorPattern = @"^\*\* exception |^\* \d+(:\d+)?: |^=ERROR REPORT=",
@@ -264,12 +268,14 @@ internal static class BuiltInPresets
         },
         new("iex", ["iex"], Set(), @"^iex(\(.+\))?\(\d+\)> $")
         {
+            Tab = TabInput.Refuse,
             ContinuationPattern = @"^\.\.\.(\(.+\))?\(\d+\)> $",
             ErrorPattern = @"^\*\* \(|^error: ",
             Leave = "System.halt()",
         },
         new("ghci", ["ghci"], Set(), @"^(ghci|\*?[A-Z][\w.]*( \*?[A-Z][\w.]*)*)> $")
         {
+            Tab = TabInput.Refuse,
             ContinuationPattern = @"^(ghci|\*?[A-Z][\w.]*( \*?[A-Z][\w.]*)*)\| $",
             ErrorPattern = @"^\S+:\d+:\d+(-\d+)?: error:|^<no location info>: error:|^\*\*\* Exception: |^unknown command '",
             Leave = ":quit",

@@ -224,7 +224,7 @@ internal sealed class PaneRun(PaneTerminal terminal, RunRequest request, Prompts
             switch (_prompt.Preset?.Tab ?? TabInput.Paste)
             {
                 case TabInput.Refuse:
-                    return new RunResult.NotTyped($"cannot type a tab: {_prompt.Process} takes it for a request to complete; use blanks");
+                    return new RunResult.NotTyped($"cannot type a tab: {_prompt.Preset?.Name ?? _prompt.Process} takes it for a request to complete; use blanks");
                 case TabInput.Quote:
                     // The line editor takes the character behind C-v as it is.
                     line = line.Replace("\t", "\x16\t", StringComparison.Ordinal);

@@ -47,6 +47,31 @@ public sealed class RunTests(ToolFixture tool) : VerbTest(tool)
     }
 
     [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("python")]
+    [InlineData("sqlite3")]
+    public async Task A_tab_reaches_the_program_and_completes_nothing(string program)
+    {
+        await CreateAsync(program);
+
+        await ShouldRunAsync(
+            program, program switch { "python" => "len('a\t\tb')", "sqlite3" => "select length('a\t\tb');", _ => "x='a\t\tb'; echo ${#x}" }, "4\n");
+    }
+
+    [Fact]
+    public async Task A_tab_is_refused_where_the_line_editor_takes_none()
+    {
+        await CreateAsync("fish");
+
+        var result = await RunAsync("run", "-s", "fish", "-c", "echo 'a\tb'");
+
+        (result.ExitCode, result.StandardOutput, result.StandardError).Should().Be(
+            (125, "", "Error: cannot type a tab: fish takes it for a request to complete; use blanks\n"));
+        await ShouldRunAsync("fish", "echo 1", "1\n");
+    }
+
+    [Theory]
     [InlineData("bash", """{ "base": "bash", "command": ["bash", "--norc"], "environment": { "PS1": "$ " } }""")]
     [InlineData("bash", """{ "base": "bash", "command": ["bash", "--norc"], "environment": { "PS1": "$ ", "PROMPT_COMMAND": "" } }""")]
     [InlineData("sh", """{ "base": "sh", "environment": { "PS1": "$ " } }""")]
