@@ -11,6 +11,10 @@ namespace TmuxTool.Terminal;
 /// </summary>
 internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_literalPatience = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly byte[] _paneId;
     private readonly string _nonce = Guid.NewGuid().ToString("N")[..16];
@@ -21,11 +25,22 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     private byte[] _bytes = new byte[4096];
     private ScreenModel _screen = new(80, 24);
     private OutputParser _parser;
-    private int _baseHistory;
     private long _baseChanges;
     private (ScreenRow Row, int Column) _baseCursor;
     private List<string> _typed = [];
     private bool _isAhead;
+
+    // The model that the next look replaces.
+    private ScreenModel? _earlier;
+
+    // Which rows of the next look were there before.
+    private Func<PaneState, string[], bool[], bool[]?>? _old;
+
+    // What the screen showed when the baseline was set last.
+    private SendMark? _mark;
+
+    // Whether the shell has said, since the baseline, that a command began (OSC 133 C).
+    private bool _hasCommandBegun;
 
     // Where the text stands that is about to be entered.
     private ScreenRow? _typedRow;
@@ -58,9 +73,6 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 
     /// <summary>The mark of a shell that came last after the baseline; null where none has.</summary>
     public ShellMark? Mark { get; private set; }
-
-    /// <summary>Whether the shell has said, since the baseline, that a command began (OSC 133 C).</summary>
-    public bool HasCommandBegun { get; private set; }
 
     /// <summary>What a command has printed, taken when the shell said that it had ended; null before.</summary>
     public IReadOnlyList<NewLine>? CommandOutput { get; private set; }
@@ -280,16 +292,6 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 
     private const int MostCells = 1_000_000;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_literalPatience = TimeSpan.FromMilliseconds(20);
-
-    // The model that the next look replaces.
-    private ScreenModel? _earlier;
-
-    // Which rows of the next look were there before.
-    private Func<PaneState, string[], bool[], bool[]?>? _old;
-
     /// <summary>Types a text; whether the pane was in a mode, or null where it is not the one that was looked at.</summary>
     private async Task<bool?> TextAsync(SendRequest request, SendStep.Text step, bool isFirst, CancellationToken cancellationToken)
     {
@@ -455,8 +457,6 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
             new CommandList().Add("set-option", "-p", "-t", Pane.PaneId, SendMark.Option, mark?.ToString() ?? ""), cancellationToken);
     }
 
-    private SendMark? _mark;
-
     private void OnMark(ShellMark mark)
     {
         Mark = mark;
@@ -467,9 +467,9 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
                 break;
             case 'C':
                 _screen.AbsorbSinceCheckpoint();
-                HasCommandBegun = true;
+                _hasCommandBegun = true;
                 break;
-            case 'D' when CommandOutput is null && HasCommandBegun:
+            case 'D' when CommandOutput is null && _hasCommandBegun:
                 (CommandOutput, CommandStatus) = (_screen.News(), mark.Status);
                 _screen.Checkpoint();
                 break;
@@ -555,12 +555,11 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
     {
         if (text.StartsWith("base ", StringComparison.Ordinal))
         {
-            _baseHistory = int.TryParse(text.AsSpan("base ".Length), CultureInfo.InvariantCulture, out var history) ? history : 0;
             _screen.Rebase(_typedRow);
             _baseChanges = _screen.Changes;
             _baseCursor = (_screen.CursorRow, _screen.CursorX);
-            (Mark, HasCommandBegun, CommandOutput, CommandStatus) = (null, false, null, null);
-            _mark = SendMark.Of(_screen, Pane, _baseHistory);
+            (Mark, _hasCommandBegun, CommandOutput, CommandStatus) = (null, false, null, null);
+            _mark = SendMark.Of(_screen, Pane, ServerQuery.Number(text.AsSpan("base ".Length)) ?? 0);
         }
         else if (text.StartsWith("seed ", StringComparison.Ordinal)
             && PaneState.Parse(text["seed ".Length..]) is { } pane && _blocks is [var plain, var joined, var main])
