@@ -54,16 +54,19 @@ tmux -f /dev/null -S "$raw" new-session -d -s base
 measure 'start: `--version` / `tmux -V`' '≤ 2' 300 "$tool --version" 'tmux -V'
 measure '`list` / `list-panes -a`' '≤ 2.5' 200 "$tool list" "tmux -S $one list-panes -a"
 measure '`health` / `display-message`' '≤ 2.5' 200 "$tool health -s bench" "tmux -S $one display-message -p -t =bench: #{pane_pid}"
-measure '`send` / `send-keys`' '≤ 2.5' 200 "$tool send -s bench -c true" "tmux -S $one send-keys -t =bench: true Enter"
-measure '`send -w` / `send-keys` and `capture-pane`' '≤ 2' 100 "$tool send -s bench -c true -w '[\$] \$'" \
+measure '`send` / `send-keys`' '≤ 3' 200 "$tool send -s bench -c true" "tmux -S $one send-keys -t =bench: true Enter"
+measure '`send -w` / `send-keys` and `capture-pane`' '≤ 1.5' 100 "$tool send -s bench -c true -w '[\$] \$'" \
     "sh -c 'tmux -S $one send-keys -t =bench: true Enter; tmux -S $one capture-pane -p -t =bench: >/dev/null'"
+"$tool" create -n shell --shell --wait >/dev/null
+measure '`run -c true` in bash / `send-keys` and `capture-pane`' '≤ 2.5' 100 "$tool run -s shell -c true" \
+    "sh -c 'tmux -S $one send-keys -t =shell: true Enter; tmux -S $one capture-pane -p -t =shell: >/dev/null'"
 measure '`create --shell` / `new-session -d`' '≤ 2.5' 60 "$tool create -n made --shell" "tmux -S $raw new-session -d -s made" \
     --prepare "sh -c '$tool kill -s made || true'" --prepare "sh -c 'tmux -S $raw kill-session -t =made || true'"
 measure '`kill` / `kill-session`' '≤ 2.5' 60 "$tool kill -s made" "tmux -S $raw kill-session -t =made" \
     --prepare "sh -c '$tool create -n made --shell || true'" --prepare "sh -c 'tmux -S $raw new-session -d -s made || true'"
 
 # A registry and a server of a thousand sessions.
-"$tool" kill -s bench >/dev/null
+"$tool" kill bench shell >/dev/null
 export CLAUDE_TMUX_SOCKET_DIR=$scratch/many
 "$tool" create -n base -- cat >/dev/null
 seq 1000 | sed 's/.*/new-session -d -s many-& cat/' | tmux -S "$many" source-file -
