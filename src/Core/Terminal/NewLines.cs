@@ -63,7 +63,7 @@ internal sealed class NewLines
             (_openStart, Dropped) = (0, Dropped + 1);
         }
 
-        if (row.Wraps)
+        if (row.Continues)
         {
             return;
         }

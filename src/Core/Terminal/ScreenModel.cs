@@ -58,7 +58,7 @@ internal sealed class ScreenModel
         get
         {
             var first = CursorY;
-            while (first > 0 && _rows[first - 1].Wraps)
+            while (first > 0 && _rows[first - 1].Continues)
             {
                 first--;
             }
@@ -226,7 +226,7 @@ internal sealed class ScreenModel
         for (var y = 0; y < end; y++)
         {
             joined.Add(_rows[y], NewFrom(_rows[y], y > input || input < 0), CursorY == y ? LeftOfCursor : null);
-            joined.EndLine(_rows[y].Wraps && y + 1 < end);
+            joined.EndLine(_rows[y].Continues && y + 1 < end);
         }
 
         return joined.Lines;

@@ -52,6 +52,9 @@ internal sealed class ScreenRow
         }
     }
 
+    /// <summary>Whether new text goes on in the row below: not where the end of an older line, which did, stands behind it.</summary>
+    public bool Continues => Wraps && NewEnd == Text.Length;
+
     /// <summary>Makes a known text the baseline, whatever the row shows.</summary>
     public void Rebase(string before) => (Before, IsChanged) = (before, true);
 

@@ -138,6 +138,19 @@ public sealed class OutputParserTests
         screen.News().Select(line => line.New).Should().Equal("42");
     }
 
+    [Fact]
+    public void A_line_ends_where_the_end_of_an_older_wrapped_one_stands_behind_it()
+    {
+        var screen = new ScreenModel(10, 4);
+        var parser = new OutputParser(screen, _ => { });
+        parser.Feed("$ 12345678abc"u8);
+        screen.Rebase();
+
+        parser.Feed("\r\x1b[A42\r\n\x1b[K$ "u8);
+
+        screen.News().Select(line => (line.New, line.LeftOfCursor)).Should().Equal(("42", null), ("$ ", "$ "));
+    }
+
     [Theory]
     [InlineData("$ ", "} ;\r\n42", "42")]
     [InlineData("$ ", "} ;x\r\n42", "} ;x", "42")]
