@@ -47,15 +47,6 @@ internal readonly record struct ProcessThread(string Directory, bool IsRunning)
         }
     }
 
-    private string? Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText($"{Directory}/{file}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // It has ended, or belongs to another user.
-        }
-    }
+    // Empty where it has ended, or belongs to another user.
+    private string? Read(string file) => ProcessTable.Text($"{Directory}/{file}") is { Length: > 0 } text ? text : null;
 }

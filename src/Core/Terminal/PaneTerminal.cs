@@ -13,6 +13,7 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_echoPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_echoUsual = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan s_literalPatience = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
@@ -283,7 +284,8 @@ internal sealed class PaneTerminal : IControlModeSink, IAsyncDisposable
                 return input;
             }
 
-            if (!isCalm)
+            // A line editor shows its echo after a millisecond or two: the question to tmux is pause enough, and a timer takes longer to set up.
+            if (!isCalm && elapsed > s_echoUsual)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(elapsed.TotalMilliseconds < 20 ? 1 : 5), Time, cancellationToken).ConfigureAwait(false);
             }

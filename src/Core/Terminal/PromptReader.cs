@@ -98,7 +98,7 @@ internal sealed partial class PromptReader(PaneTerminal terminal, PresetCatalog 
         var (line, changes, isAlternate) = terminal.Look(screen => (screen.LeftOfCursor, screen.Changes, screen.IsAlternate));
         _isSure = false;
         var activity = Judge(input, line, isAlternate);
-        if (activity is not ProgramActivity.Busy && Judge(terminal.Input(), line, isAlternate) != activity)
+        if (activity is not ProgramActivity.Busy && terminal.HasOutput && Judge(terminal.Input(), line, isAlternate) != activity)
         {
             activity = ProgramActivity.Busy; // It has gone on since: what was seen does not belong together.
         }
