@@ -80,7 +80,7 @@ public sealed class ShellTests(ShellSession shell) : IClassFixture<ShellSession>
 
         var screen = await shell.ExpectAsync(screen => screen.Text.Contains("seen", StringComparison.Ordinal));
 
-        screen.Lines.Should().Contain("$ sleep 0.5; echo seen").And.Contain("seen");
+        screen.Lines.Should().Contain("seen").And.Contain(line => line.EndsWith("$ sleep 0.5; echo seen"), "the screen that is returned is the whole one");
     }
 
     [Fact]
